@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, include: string[], more: Record<string, unknown> = {}) => ({
+  test: { name, include, ...more },
+});
+
+/** One project a kind of test, so that each can be run alone: `npx vitest run --project domain`. */
+export default defineConfig({
+  test: {
+    projects: [
+      project('protocol', ['test/protocol/**/*.test.ts']),
+      project('server', ['test/server/**/*.test.ts'], { testTimeout: 30_000 }),
+      project('store', ['test/store/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('sdk', ['test/sdk/**/*.test.ts'], { environment: 'happy-dom' }),
+      project('widgets', ['test/widgets/**/*.test.{ts,tsx}'], { environment: 'happy-dom' }),
+      project('checks', ['test/checks/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false }),
+    ],
+  },
+});
