@@ -14,7 +14,11 @@ export default defineConfig({
       project('sdk', ['test/sdk/**/*.test.ts'], { environment: 'happy-dom' }),
       project('widgets', ['test/widgets/**/*.test.{ts,tsx}'], { environment: 'happy-dom' }),
       project('checks', ['test/checks/**/*.test.ts'], { testTimeout: 60_000 }),
-      project('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 90_000, hookTimeout: 60_000, fileParallelism: false }),
+      project('e2e', ['test/e2e/**/*.test.ts'], {
+        testTimeout: 90_000,
+        hookTimeout: 60_000,
+        fileParallelism: false,
+      }),
     ],
   },
 });

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { ShownContentSchema } from './content.ts';
+import { PageSchema } from './event.ts';
+import { ConsentSchema, VisitorViewSchema } from './visitor.ts';
+
+/** The visitor token as it travels: the prefix and 32 random bytes, base64url. */
+export const TokenSchema = z
+  .string()
+  .regex(/^vt_[A-Za-z0-9_-]{43}$/, 'use the token this server gave')
+  .meta({ id: 'VisitorToken' });
+
+const sender = {
+  /** absent on the first visit and where the HttpOnly cookie carries it */
+  token: TokenSchema.optional(),
+  /** the API is on the page's own origin: keep the token in an HttpOnly cookie, not in the answer */
+  cookie: z.boolean().optional(),
+  consent: ConsentSchema,
+  /** waiting events, oldest first; each is checked alone, so that a bad one never fails the others */
+  events: z.array(z.unknown()).optional(),
+};
+
+/** `POST /v1/context`: the page and the waiting events; answered with every decision for this page view. */
+export const ContextRequestSchema = z
+  .strictObject({
+    ...sender,
+    page: PageSchema,
+    locale: z.string().max(35).optional(),
+    /** items of placed elements found in the page, e.g. `["question:looking-for"]` */
+    placed: z.array(z.string().max(80)).max(32).optional(),
+    /** `auto`: the arbiter may choose one unsolicited item; otherwise it chooses none */
+    overlays: z.enum(['auto', 'manual', 'off']).optional(),
+  })
+  .meta({ id: 'ContextRequest' });
+export type ContextRequest = z.infer<typeof ContextRequestSchema>;
+
+/** `POST /v1/events`: events alone. */
+export const EventsRequestSchema = z.strictObject(sender).meta({ id: 'EventsRequest' });
+export type EventsRequest = z.infer<typeof EventsRequestSchema>;
+
+/** What became of each event; ids not named here were not looked at and stay with the sender. */
+export const EventsAnswerSchema = z
+  .object({
+    accepted: z.array(z.string()),
+    duplicate: z.array(z.string()),
+    rejected: z.array(
+      z.object({ id: z.string().nullable(), index: z.int(), code: z.string(), detail: z.string() }),
+    ),
+    /** a newly minted token, once, where no cookie carries it */
+    token: TokenSchema.optional(),
+  })
+  .meta({ id: 'EventsAnswer' });
+export type EventsAnswer = z.infer<typeof EventsAnswerSchema>;
+
+/** Why a part was answered as it was: the rule that gave it, or the first gate that failed. */
+export const ReasonSchema = z
+  .object({
+    /** `slot:home-hero`, `question:looking-for`, `tier`, `text:firstName` */
+    part: z.string(),
+    /** what was given: a variant id, a tier, an item; null when nothing was */
+    given: z.string().nullable(),
+    /** the rule: `audience:likes-lamps`, `baseline`, `policy:client`, `placed` */
+    rule: z.string(),
+    /** for what was not given, the first gate that failed: `{ "variant:plants": "audience:likes-plants" }` */
+    failed: z.record(z.string(), z.string()).optional(),
+  })
+  .meta({ id: 'Reason' });
+export type Reason = z.infer<typeof ReasonSchema>;
+
+/** A link shown as the result of an answer. */
+export const ResultLinkSchema = z
+  .object({ label: z.string(), href: z.string(), image: z.string().optional() })
+  .meta({ id: 'ResultLink' });
+export type ResultLink = z.infer<typeof ResultLinkSchema>;
+
+/** A question as this visitor sees it. */
+export const QuestionViewSchema = z
+  .object({
+    id: z.string(),
+    text: z.string(),
+    why: z.string(),
+    options: z.array(z.object({ value: z.string(), label: z.string(), icon: z.string().optional() })),
+    /** the declared answer, when there is one and it has not expired */
+    answer: z.array(z.string()).optional(),
+    /** links that come with the answer */
+    results: z.array(ResultLinkSchema).optional(),
+    /** `open`: ask; `answered`: show what is known; `postponed` / `declined`: do not show */
+    state: z.enum(['open', 'answered', 'postponed', 'declined']),
+  })
+  .meta({ id: 'QuestionView' });
+export type QuestionView = z.infer<typeof QuestionViewSchema>;
+
+/** One slot's answer. `content` is absent for the baseline: the page keeps what its owner wrote. */
+export const SlotDecisionSchema = z
+  .object({ variant: z.string(), content: ShownContentSchema.optional() })
+  .meta({ id: 'SlotDecision' });
+export type SlotDecision = z.infer<typeof SlotDecisionSchema>;
+
+/** Everything the server answers for one page view. */
+export const DecisionSchema = z
+  .object({
+    visitor: VisitorViewSchema,
+    slots: z.record(z.string(), SlotDecisionSchema),
+    /** values of `data-rapport-text` keys that are known */
+    texts: z.record(z.string(), z.string()),
+    questions: z.record(z.string(), QuestionViewSchema),
+    /** the one unsolicited item of this page view, e.g. `question:looking-for` */
+    prompt: z.string().nullable(),
+    reasons: z.array(ReasonSchema),
+  })
+  .meta({ id: 'Decision' });
+export type Decision = z.infer<typeof DecisionSchema>;
+
+/** `POST /v1/context`'s answer. */
+export const ContextAnswerSchema = z
+  .object({
+    decision: DecisionSchema,
+    events: EventsAnswerSchema.omit({ token: true }),
+    token: TokenSchema.optional(),
+  })
+  .meta({ id: 'ContextAnswer' });
+export type ContextAnswer = z.infer<typeof ContextAnswerSchema>;

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { LIMITS } from './limits.ts';
+
+/** How the interaction reached us. */
+export const CHANNELS = [
+  'web',
+  'e-mail',
+  'phone',
+  'fax',
+  'mail',
+  'order',
+  'invoice',
+  'complaint',
+  'promotion',
+  'sales-call',
+  'visit',
+  'message',
+] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** A flat value of a page's facts or an event's properties. */
+const ScalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** What a page says about itself (JSON-LD, Open Graph, `<meta name="rapport:…">`, `data-rapport-fact-…`), flattened. */
+export const FactsSchema = z
+  .record(z.string().max(128), z.union([ScalarSchema, z.array(ScalarSchema).max(64)]))
+  .meta({
+    id: 'Facts',
+    description: 'What the page says about itself, e.g. { "category": "lamps", "price": 129 }.',
+  });
+export type Facts = z.infer<typeof FactsSchema>;
+
+/** The page of one view. */
+export const PageSchema = z
+  .strictObject({
+    /** full address; the server keeps path and campaign parameters, never the rest of the query */
+    url: z.string().max(2048),
+    title: z.string().max(512).optional(),
+    referrer: z.string().max(2048).optional(),
+    facts: FactsSchema.optional(),
+  })
+  .meta({ id: 'Page' });
+export type Page = z.infer<typeof PageSchema>;
+
+const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+const common = {
+  /** unique for ever within the site: a second arrival changes nothing. UUIDv7 from browsers, any UUID from servers. */
+  id: z.string().regex(UUID_V7, 'use a lower-case UUID (version 7 from browsers)'),
+  /** how long ago it happened, milliseconds, by the sender's own clock */
+  age: z.number().min(0).optional(),
+};
+
+/** The extra fields an interaction of any channel may carry; only the server plane's are believed. */
+const contact = {
+  /** when it happened, ISO 8601; server plane only, instead of `age` */
+  occurredAt: z.iso.datetime({ offset: true }).optional(),
+  channel: z.enum(CHANNELS).optional(),
+  direction: z.enum(['in', 'out']).optional(),
+  purpose: z.string().max(64).optional(),
+  outcome: z.string().max(64).optional(),
+};
+
+const PropsSchema = z.record(z.string().max(128), z.unknown());
+const ProductSchema = {
+  sku: z.string().max(256),
+  name: z.string().max(512).optional(),
+  category: z.string().max(512).optional(),
+  brand: z.string().max(256).optional(),
+  price: z.number().min(0).optional(),
+  url: z.string().max(2048).optional(),
+};
+
+/** What happened around a question or an offer; the ledger keeps it. */
+export const PROMPT_OUTCOMES = ['shown', 'postponed', 'declined'] as const;
+
+const kinds = {
+  page: { ...common, type: z.literal('page'), page: PageSchema },
+  track: {
+    ...common,
+    type: z.literal('track'),
+    name: z.string().min(1).max(128),
+    props: PropsSchema.optional(),
+  },
+  product: {
+    ...common,
+    type: z.literal('product'),
+    action: z.enum(['view', 'cart', 'uncart']),
+    ...ProductSchema,
+    props: PropsSchema.optional(),
+  },
+  order: {
+    ...common,
+    type: z.literal('order'),
+    order: z.string().min(1).max(128),
+    total: z.number().min(0),
+    currency: z.string().length(3).optional(),
+    items: z
+      .array(z.strictObject({ ...ProductSchema, quantity: z.number().positive().optional() }))
+      .max(200)
+      .optional(),
+  },
+  answer: {
+    ...common,
+    type: z.literal('answer'),
+    question: z.string().max(64),
+    values: z.array(z.string().max(256)).min(1).max(32),
+  },
+  prompt: {
+    ...common,
+    type: z.literal('prompt'),
+    /** `question:<id>`; offers of incentives follow the same form */
+    item: z.string().regex(/^[a-z]+:[A-Za-z0-9_-]{1,64}$/),
+    outcome: z.enum(PROMPT_OUTCOMES),
+    /** true when the arbiter, not the visitor or the owner, put it on the page */
+    unsolicited: z.boolean().optional(),
+  },
+};
+
+/** One event of the browser plane. */
+export const EventSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject(kinds.page),
+    z.strictObject(kinds.track),
+    z.strictObject(kinds.product),
+    z.strictObject(kinds.order),
+    z.strictObject(kinds.answer),
+    z.strictObject(kinds.prompt),
+  ])
+  .meta({ id: 'Event' });
+export type Event = z.infer<typeof EventSchema>;
+
+/** One interaction of the server plane: the same types, on any channel, with its own time. */
+export const InteractionInputSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject({ ...kinds.page, ...contact }),
+    z.strictObject({ ...kinds.track, ...contact }),
+    z.strictObject({ ...kinds.product, ...contact }),
+    z.strictObject({ ...kinds.order, ...contact }),
+    z.strictObject({ ...kinds.answer, ...contact }),
+    z.strictObject({ ...kinds.prompt, ...contact }),
+    z.strictObject({
+      ...common,
+      ...contact,
+      type: z.literal('contact'),
+      channel: z.enum(CHANNELS),
+      text: z.string().max(LIMITS.stringBytes).optional(),
+      props: PropsSchema.optional(),
+    }),
+  ])
+  .meta({ id: 'InteractionInput' });
+export type InteractionInput = z.infer<typeof InteractionInputSchema>;

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { ContentSchema, SafeUrlSchema } from './content.ts';
+import { IdSchema, TextSchema } from './text.ts';
+import { TIERS } from './visitor.ts';
+
+/** A condition in the MongoDB style that GrowthBook documents; its operators are checked when the site is compiled. */
+export const ConditionSchema = z.record(z.string(), z.unknown()).meta({ id: 'Condition' });
+export type Condition = z.infer<typeof ConditionSchema>;
+
+const days = z.number().positive().max(3650);
+const weight = z.number().min(0).max(1000);
+
+/** One rule that turns an event, or a page's own facts, into a need. */
+export const LearnRuleSchema = z
+  .strictObject({
+    /** the events it looks at */
+    on: z.enum(['page', 'product', 'order', 'track', 'contact', 'any']),
+    /** a further condition on `{ type, name, action, page, props, product, order }` */
+    when: ConditionSchema.optional(),
+    need: IdSchema,
+    /** what is learned: a fixed value or a merge tag such as `{{ page.category }}`; an empty result teaches nothing */
+    value: z.string().min(1).max(256),
+    /** how much one such event counts; default 1 */
+    weight: weight.optional(),
+  })
+  .meta({ id: 'LearnRule' });
+
+export const NeedSchema = z
+  .strictObject({
+    name: TextSchema.optional(),
+    /** days after which an observed weight counts half; default 30 */
+    halfLifeDays: days.optional(),
+    /** an observed value below this weight is not a need yet; default 1 */
+    minWeight: weight.optional(),
+  })
+  .meta({ id: 'Need' });
+
+export const AudienceSchema = z
+  .strictObject({ name: z.string().max(200), when: ConditionSchema })
+  .meta({ id: 'Audience' });
+
+export const VariantSchema = z
+  .strictObject({
+    id: IdSchema,
+    /** an audience by its id; none means everybody */
+    audience: IdSchema.optional(),
+    content: ContentSchema,
+  })
+  .meta({ id: 'Variant' });
+
+export const SlotSchema = z
+  .strictObject({
+    name: z.string().max(200).optional(),
+    /** answered only to a profile of this tier or above */
+    access: z.enum(TIERS).optional(),
+    /** first match wins; when none does the page keeps its default content (the baseline) */
+    variants: z.array(VariantSchema).max(100),
+  })
+  .meta({ id: 'Slot' });
+
+export const QuestionSchema = z
+  .strictObject({
+    text: TextSchema,
+    /** one line: what the person gets from answering */
+    why: TextSchema,
+    purpose: IdSchema,
+    /** the need an answer declares */
+    need: IdSchema,
+    options: z
+      .array(
+        z.strictObject({
+          value: z.string().min(1).max(256),
+          label: TextSchema,
+          icon: SafeUrlSchema.optional(),
+          results: z
+            .array(
+              z.strictObject({ label: TextSchema, href: SafeUrlSchema, image: SafeUrlSchema.optional() }),
+            )
+            .max(12)
+            .optional(),
+        }),
+      )
+      .min(2)
+      .max(12),
+    /** an answer is believed this long, then confirmed; default 180 */
+    validDays: days.optional(),
+    /** present: the arbiter may show it unsolicited; absent: only where the owner placed it or the visitor opens it */
+    ask: z
+      .strictObject({
+        audience: IdSchema.optional(),
+        /** a condition on the page facts and address: `{ "page.path": "/" }` */
+        when: ConditionSchema.optional(),
+        /** higher goes first; default 0 */
+        priority: z.number().optional(),
+        /** this item again, after it was shown and nothing was done: days; default 7 */
+        againDays: z.number().min(0).max(3650).optional(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'Question' });
+
+const half = (what: string) => z.number().positive().describe(what);
+
+/** Weights and half points of the value 0–100. */
+export const ValuePolicySchema = z
+  .strictObject({
+    recency: z
+      .strictObject({ weight, halfLifeDays: half('days without an order after which recency counts half') })
+      .optional(),
+    frequency: z
+      .strictObject({ weight, halfAt: half('orders that give half of the frequency score') })
+      .optional(),
+    money: z
+      .strictObject({ weight, halfAt: half('money spent that gives half of the money score') })
+      .optional(),
+  })
+  .meta({ id: 'ValuePolicy' });
+
+const TierRuleSchema = z.strictObject({ when: ConditionSchema });
+
+/** Who stands in which tier. Conditions see the profile's attributes, declared values excepted (DESIGN R2). */
+export const TierPolicySchema = z
+  .strictObject({
+    registered: TierRuleSchema.optional(),
+    client: TierRuleSchema.optional(),
+    mvc: TierRuleSchema.optional(),
+    /** absent: nobody is ever demoted. Present: after this many days without meeting the tier's condition */
+    demoteAfterDays: days.optional(),
+  })
+  .meta({ id: 'TierPolicy' });
+
+/** When nothing unsolicited may be shown. */
+export const ArbiterPolicySchema = z
+  .strictObject({
+    /** pages where nothing unsolicited is ever shown, besides `page.kind = checkout` */
+    neverOn: ConditionSchema.optional(),
+    /** anything again: hours between two unsolicited items; default 24 */
+    quietHours: z
+      .number()
+      .min(0)
+      .max(24 * 365)
+      .optional(),
+    /** hours of silence after a complaint; default 720 */
+    complaintHours: z
+      .number()
+      .min(0)
+      .max(24 * 365)
+      .optional(),
+    /** page views of this visitor before the first unsolicited item; default 2 */
+    afterViews: z.int().min(0).max(1000).optional(),
+  })
+  .meta({ id: 'ArbiterPolicy' });
+
+/** `site.json`: one website, whole. Published as a version, compiled once, swapped atomically. */
+export const SiteConfigSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    site: z.string().regex(/^st_[a-z0-9_-]{1,60}$/, 'a public key such as "st_demo": st_, then a-z 0-9 _ -'),
+    name: z.string().min(1).max(200),
+    /** where the tag may run: `https://www.example.com`; `http://localhost:*` allows every port */
+    origins: z
+      .array(z.string().regex(/^https?:\/\/[^/\s*]+(:\*)?$/, 'an origin: scheme, host and port, no path'))
+      .min(1)
+      .max(100),
+    locale: z.string().max(35).default('en'),
+    purposes: z.record(IdSchema, z.strictObject({ text: TextSchema })).default({}),
+    needs: z.record(IdSchema, NeedSchema).default({}),
+    learn: z.array(LearnRuleSchema).max(200).default([]),
+    groups: z.record(IdSchema, z.array(z.union([z.string(), z.number()])).max(10_000)).default({}),
+    audiences: z.record(IdSchema, AudienceSchema).default({}),
+    slots: z.record(IdSchema, SlotSchema).default({}),
+    questions: z.record(IdSchema, QuestionSchema).default({}),
+    tiers: TierPolicySchema.default({}),
+    value: ValuePolicySchema.default({}),
+    arbiter: ArbiterPolicySchema.default({}),
+    /** orders that the browser reports count as orders; default false, because anybody can send one */
+    trustBrowserOrders: z.boolean().default(false),
+  })
+  .meta({ id: 'SiteConfig' });
+
+/** A site's configuration with every default filled in. */
+export type SiteConfig = z.infer<typeof SiteConfigSchema>;
+/** A site's configuration as its owner writes it. */
+export type SiteConfigInput = z.input<typeof SiteConfigSchema>;
+export type LearnRule = z.infer<typeof LearnRuleSchema>;
+export type Variant = z.infer<typeof VariantSchema>;
+export type Question = z.infer<typeof QuestionSchema>;

@@ -1,0 +1,15 @@
+import type { InteractionInput } from '../../protocol/index.ts';
+
+/** Who told us: a browser's word is a claim, the site's own server and an import are believed. */
+export type Source = 'browser' | 'server' | 'import';
+
+type Timed<T> = T extends unknown ? Omit<T, 'age' | 'occurredAt'> & { at: number; source: Source } : never;
+
+/**
+ * One interaction as it is kept: the input's fields with the sender's clock replaced by ours.
+ * `at` is milliseconds since 1970; `channel` is absent for the web.
+ */
+export type Interaction = Timed<InteractionInput>;
+
+/** The interaction of one type. */
+export type InteractionOf<T extends Interaction['type']> = Extract<Interaction, { type: T }>;

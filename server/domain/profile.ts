@@ -1,0 +1,137 @@
+import type { Facts, Proof, Tier } from '../../protocol/index.ts';
+
+/** One value of a need. `weight` is as of `at` and fades from there by the need's half-life. */
+export interface NeedValue {
+  weight: number;
+  /** milliseconds since 1970 the weight was computed for */
+  at: number;
+  /** declared by an answer: outranks everything observed until `until` */
+  declared?: { until: number };
+}
+
+/** What the ledger keeps of one item (`question:looking-for`). */
+export interface LedgerEntry {
+  /** times shown, unsolicited or not */
+  shown: number;
+  lastShownAt?: number;
+  outcome?: 'answered' | 'postponed' | 'declined';
+  outcomeAt?: number;
+  /** times it was put off; picks the step of the ladder 2 h, 1 day, 1 week, 4 weeks */
+  postponed: number;
+  /** the answer that was given and until when it is believed */
+  answer?: string[];
+  answerUntil?: number;
+}
+
+/** One visit: interactions less than 30 minutes apart. */
+export interface Session {
+  /** counts from 1 over the profile's life */
+  number: number;
+  startedAt: number;
+  lastAt: number;
+  pages: number;
+  /** unsolicited items shown in it */
+  prompts: number;
+  landing?: string;
+  referrer?: string;
+  /** utm_source, utm_medium, utm_campaign, … without the prefix */
+  campaign?: Record<string, string>;
+}
+
+/** A product that was looked at lately. */
+export interface SeenProduct {
+  sku: string;
+  at: number;
+  name?: string;
+  category?: string;
+  url?: string;
+  price?: number;
+}
+
+/** Where a person stands, since when, by which rule and on what evidence. */
+export interface TierState {
+  level: Tier;
+  since: number;
+  /** the rule that gave it: `policy:client`, or `start` */
+  rule: string;
+  /** the values the rule read when it held */
+  evidence: Record<string, unknown>;
+  /** when the rule last held; demotion counts from here */
+  heldAt: number;
+}
+
+/**
+ * What is known of one person on one site: a fold of their interactions, bounded in size (DESIGN §4).
+ * Plain JSON; times are milliseconds since 1970.
+ */
+export interface Profile {
+  id: string;
+  proof: Proof;
+  createdAt: number;
+  seenAt: number;
+  firstName?: string;
+  locale?: string;
+  tier: TierState;
+  /** earlier tiers, newest first, at most 16 */
+  tierHistory: TierState[];
+  /** 0–100 */
+  value: number;
+  session?: Session;
+  /** starts of the last 64 visits, oldest first */
+  visits: number[];
+  needs: Record<string, Record<string, NeedValue>>;
+  ledger: Record<string, LedgerEntry>;
+  /** the last 8 products seen, newest first, one entry a product */
+  products: SeenProduct[];
+  /** the last page's facts */
+  lastFacts?: Facts;
+  stats: {
+    pages: number;
+    productViews: number;
+    carts: number;
+    tracked: number;
+    contacts: number;
+    /** orders from a believed source, and their money */
+    orders: number;
+    revenue: number;
+    firstOrderAt?: number;
+    lastOrderAt?: number;
+    /** orders a browser reported and the site does not trust */
+    claimedOrders: number;
+    lastComplaintAt?: number;
+    /** when anything unsolicited was last shown */
+    lastPromptAt?: number;
+  };
+}
+
+/**
+ * A profile nobody has told anything about yet.
+ *
+ * @param id the profile's id
+ * @param now milliseconds since 1970
+ * @param proof `device` for a recognised browser, `none` for an ephemeral guest
+ * @example newProfile('0192…', Date.now(), 'device').tier.level // 'guest'
+ */
+export const newProfile = (id: string, now: number, proof: Proof): Profile => ({
+  id,
+  proof,
+  createdAt: now,
+  seenAt: now,
+  tier: { level: 'guest', since: now, rule: 'start', evidence: {}, heldAt: now },
+  tierHistory: [],
+  value: 0,
+  visits: [],
+  needs: {},
+  ledger: {},
+  products: [],
+  stats: {
+    pages: 0,
+    productViews: 0,
+    carts: 0,
+    tracked: 0,
+    contacts: 0,
+    orders: 0,
+    revenue: 0,
+    claimedOrders: 0,
+  },
+});

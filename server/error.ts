@@ -1,0 +1,34 @@
+import type { ProblemCode } from '../protocol/index.ts';
+
+/** One wrong field: where, and how to mend it. */
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+/**
+ * The one error a route, a store or a command throws on purpose; `routes/problem.ts` turns it into a response.
+ *
+ * @param code from the closed list in `protocol/problem.ts`
+ * @param status HTTP status
+ * @param detail what happened and what to do next, for a person
+ * @example throw new ApiError('unknown_site', 404, 'No site has the key "st_x". Copy the tag from the console again.')
+ */
+export class ApiError extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly errors: readonly FieldError[] | undefined;
+
+  constructor(
+    code: ProblemCode,
+    status: number,
+    detail: string,
+    more: { cause?: unknown; errors?: readonly FieldError[] } = {},
+  ) {
+    super(detail, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'ApiError';
+    this.code = code;
+    this.status = status;
+    this.errors = more.errors;
+  }
+}
