@@ -133,12 +133,12 @@ export type Event = z.infer<typeof EventSchema>;
 /** One interaction of the server plane: the same types, on any channel, with its own time. */
 export const InteractionInputSchema = z
   .discriminatedUnion('type', [
-    z.strictObject({ ...kinds.page, ...contact }),
-    z.strictObject({ ...kinds.track, ...contact }),
-    z.strictObject({ ...kinds.product, ...contact }),
-    z.strictObject({ ...kinds.order, ...contact }),
-    z.strictObject({ ...kinds.answer, ...contact }),
-    z.strictObject({ ...kinds.prompt, ...contact }),
+    z.strictObject({ ...contact, ...kinds.page }),
+    z.strictObject({ ...contact, ...kinds.track }),
+    z.strictObject({ ...contact, ...kinds.product }),
+    z.strictObject({ ...contact, ...kinds.order }),
+    z.strictObject({ ...contact, ...kinds.answer }),
+    z.strictObject({ ...contact, ...kinds.prompt }),
     z.strictObject({
       ...common,
       ...contact,
@@ -146,6 +146,16 @@ export const InteractionInputSchema = z
       channel: z.enum(CHANNELS),
       text: z.string().max(LIMITS.stringBytes).optional(),
       props: PropsSchema.optional(),
+    }),
+    z.strictObject({
+      ...common,
+      ...contact,
+      type: z.literal('profile'),
+      /** what the site itself knows of the person */
+      set: z.strictObject({
+        firstName: z.string().max(80).optional(),
+        locale: z.string().max(35).optional(),
+      }),
     }),
   ])
   .meta({ id: 'InteractionInput' });

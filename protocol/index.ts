@@ -3,6 +3,7 @@ export * from './context.ts';
 export * from './event.ts';
 export * from './limits.ts';
 export * from './problem.ts';
+export * from './server-plane.ts';
 export * from './site.ts';
 export * from './text.ts';
 export * from './visitor.ts';

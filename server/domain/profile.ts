@@ -83,6 +83,8 @@ export interface Profile {
   ledger: Record<string, LedgerEntry>;
   /** the last 8 products seen, newest first, one entry a product */
   products: SeenProduct[];
+  /** ids of the last 64 believed orders, oldest first */
+  orderIds: string[];
   /** the last page's facts */
   lastFacts?: Facts;
   stats: {
@@ -124,6 +126,7 @@ export const newProfile = (id: string, now: number, proof: Proof): Profile => ({
   needs: {},
   ledger: {},
   products: [],
+  orderIds: [],
   stats: {
     pages: 0,
     productViews: 0,

@@ -1,0 +1,113 @@
+import { type Context, Hono } from 'hono';
+import { requestId } from 'hono/request-id';
+import type { Assets, Deps } from './deps.ts';
+import { ApiError } from './error.ts';
+import { errorFields, type Log } from './log.ts';
+import { assetRoute } from './routes/assets.ts';
+import { type BrowserEnv, browserPlane } from './routes/browser-plane.ts';
+import { contextRoute, eventsRoute } from './routes/context.ts';
+import { logoutRoute, meRoute } from './routes/me.ts';
+import { openApiDocument } from './routes/openapi.ts';
+import { createProblemHandler } from './routes/problem.ts';
+import {
+  decisionRoute,
+  eventsByIdRoute,
+  historyRoute,
+  interactionsRoute,
+  patchProfileRoute,
+  profileRoute,
+  type ServerEnv,
+  serverPlane,
+} from './routes/server-plane.ts';
+import { createSites } from './sites.ts';
+import type { Store } from './store/contract.ts';
+
+/** What a platform's entry gives. */
+export interface AppOptions {
+  store: Store;
+  /** the built browser files */
+  assets: Assets;
+  /** milliseconds since 1970; default `Date.now` */
+  clock?: () => number;
+  log?: Log;
+  /** shown by `/healthz` and `/openapi.json` */
+  version?: string;
+}
+
+/**
+ * The whole server as one `fetch` function, the same on every platform.
+ *
+ * @example serve({ fetch: createApp({ store: await openStore('memory:'), assets: () => undefined }).fetch })
+ */
+export function createApp({
+  store,
+  assets,
+  clock = Date.now,
+  log = () => {},
+  version = '0.0.0',
+}: AppOptions): Hono {
+  const sites = createSites(store, clock, (site, error) =>
+    log('error', 'a site could not be loaded', { site, ...errorFields(error) }),
+  );
+  const deps: Deps = { store, sites, assets, clock, log };
+  const app = new Hono();
+
+  app.onError(createProblemHandler(log));
+  app.notFound(nothingHere);
+  app.use('/v1/*', requestId({ limitLength: 64 }));
+  app.use('/v1/*', async (c, next) => {
+    const start = performance.now();
+    await next();
+    const ms = Math.round((performance.now() - start) * 10) / 10;
+    log('debug', 'request', {
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      ms,
+      requestId: c.get('requestId'),
+    });
+  });
+
+  const browser = new Hono<BrowserEnv>();
+  browser.use(...browserPlane(deps));
+  browser.post('/context', contextRoute(deps));
+  browser.post('/events', eventsRoute(deps));
+  browser.post('/logout', logoutRoute(deps));
+  browser.get('/me', meRoute(deps));
+
+  const server = new Hono<ServerEnv>();
+  server.use(serverPlane(deps));
+  server.post('/interactions', interactionsRoute(deps));
+  server.get('/interactions', eventsByIdRoute(deps));
+  server.get('/profiles', profileRoute(deps));
+  server.get('/profiles/:id', profileRoute(deps));
+  server.patch('/profiles/:id', patchProfileRoute(deps));
+  server.get('/profiles/:id/interactions', historyRoute(deps));
+  server.post('/decision', decisionRoute(deps));
+  // Without it an unknown path would go on to the browser plane's door and be told of a missing site.
+  server.all('*', nothingHere);
+
+  app.get('/r.js', assetRoute(deps));
+  app.get('/w/*', assetRoute(deps));
+  // The server plane first: `/v1/server/*` must not meet the browser plane's door.
+  app.route('/v1/server', server);
+  app.route('/v1', browser);
+  app.get('/healthz', async c => {
+    await store.revision();
+    return c.json({ ok: true, version });
+  });
+  let document: object | undefined;
+  app.get('/openapi.json', c => {
+    document ??= openApiDocument(version);
+    return c.json(document);
+  });
+  return app;
+}
+
+const nothingHere = (c: Context): never => {
+  throw new ApiError(
+    'not_found',
+    404,
+    `There is nothing at ${c.req.method} ${c.req.path}. /openapi.json lists what there is.`,
+  );
+};

@@ -1,0 +1,26 @@
+import type { Log } from './log.ts';
+import type { Sites } from './sites.ts';
+import type { Store } from './store/contract.ts';
+
+/** A built file that the server hands out. */
+export interface Asset {
+  body: Uint8Array<ArrayBuffer>;
+  /** the same, brotli and gzip, where it pays */
+  encodings: Partial<Record<'br' | 'gzip', Uint8Array<ArrayBuffer>>>;
+  type: string;
+  /** strong validator, quoted */
+  etag: string;
+}
+
+/** Finds a built file by its path under `dist/`: `r.js`, `w/quickfind.js`. */
+export type Assets = (path: string) => Asset | undefined;
+
+/** What every route works with. Made once by `createApp`. */
+export interface Deps {
+  store: Store;
+  sites: Sites;
+  assets: Assets;
+  /** milliseconds since 1970 */
+  clock: () => number;
+  log: Log;
+}

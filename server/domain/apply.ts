@@ -1,0 +1,139 @@
+import type { Interaction, InteractionOf } from './interaction.ts';
+import { learn } from './learn.ts';
+import { noteAnswer, noteRefusal, noteShown } from './ledger.ts';
+import { declare } from './needs.ts';
+import { own } from './own.ts';
+import type { Profile, SeenProduct } from './profile.ts';
+import { inSession } from './session.ts';
+import type { Site } from './site.ts';
+
+const DAY_MS = 86_400_000;
+const PRODUCTS_KEPT = 8;
+const ORDER_IDS_KEPT = 64;
+
+/** An answer is believed this long when the question says nothing. */
+export const VALID_DAYS = 180;
+
+/**
+ * Folds one interaction into a profile. Pure: no clock, no I/O, the profile given is left as it was. Everything the
+ * server, the console's preview, an import and a replay know of people comes from this one function.
+ *
+ * @param site the compiled configuration whose learn rules and questions apply
+ * @param event with `at` in milliseconds since 1970; an event of an unknown question changes counters only
+ * @returns the profile after it
+ * @example const after = events.reduce((profile, event) => apply(site, profile, event), before)
+ */
+export function apply(site: Site, profile: Profile, event: Interaction): Profile {
+  const seen: Profile = {
+    ...profile,
+    ...inSession(profile, event),
+    seenAt: Math.max(profile.seenAt, event.at),
+    createdAt: Math.min(profile.createdAt, event.at),
+    needs: learn(site, profile.needs, event),
+  };
+  switch (event.type) {
+    case 'page':
+      return {
+        ...seen,
+        ...(event.page.facts ? { lastFacts: event.page.facts } : {}),
+        stats: count(seen, { pages: 1 }),
+      };
+    case 'track':
+      return { ...seen, stats: count(seen, { tracked: 1 }) };
+    case 'product':
+      return applyProduct(seen, event);
+    case 'order':
+      return applyOrder(site, seen, event);
+    case 'answer':
+      return applyAnswer(site, seen, event);
+    case 'prompt':
+      return applyPrompt(seen, event);
+    case 'profile':
+      return { ...seen, ...(event.set as Partial<Pick<Profile, 'firstName' | 'locale'>>) };
+    case 'contact': {
+      const stats = count(seen, { contacts: 1 });
+      return event.channel === 'complaint'
+        ? { ...seen, stats: { ...stats, lastComplaintAt: event.at } }
+        : { ...seen, stats };
+    }
+  }
+}
+
+type Counter = 'pages' | 'tracked' | 'productViews' | 'carts' | 'contacts' | 'claimedOrders';
+
+function count(profile: Profile, by: Partial<Record<Counter, number>>): Profile['stats'] {
+  const stats = { ...profile.stats };
+  for (const key in by) stats[key as Counter] += by[key as Counter]!;
+  return stats;
+}
+
+function applyProduct(profile: Profile, event: InteractionOf<'product'>): Profile {
+  if (event.action === 'uncart') return profile;
+  const { sku, at, name, category, url, price } = event;
+  const entry: SeenProduct = {
+    sku,
+    at,
+    ...(name === undefined ? {} : { name: name.slice(0, 128) }),
+    ...(category === undefined ? {} : { category: category.slice(0, 128) }),
+    ...(url === undefined ? {} : { url: url.slice(0, 256) }),
+    ...(price === undefined ? {} : { price }),
+  };
+  const products = [entry, ...profile.products.filter(product => product.sku !== sku)]
+    .sort((a, b) => b.at - a.at)
+    .slice(0, PRODUCTS_KEPT);
+  return {
+    ...profile,
+    products,
+    stats: count(profile, event.action === 'view' ? { productViews: 1 } : { carts: 1 }),
+  };
+}
+
+function applyOrder(site: Site, profile: Profile, event: InteractionOf<'order'>): Profile {
+  // R2: what a browser says about money is a claim, unless the site chose to believe it.
+  if (event.source === 'browser' && !site.config.trustBrowserOrders) {
+    return { ...profile, stats: count(profile, { claimedOrders: 1 }) };
+  }
+  // The till and the browser may both report one order.
+  if (profile.orderIds.includes(event.order)) return profile;
+  const { stats } = profile;
+  return {
+    ...profile,
+    orderIds: [...profile.orderIds, event.order].slice(-ORDER_IDS_KEPT),
+    stats: {
+      ...stats,
+      orders: stats.orders + 1,
+      // Money in cents: a sum of binary fractions would drift with the number of orders.
+      revenue: Math.round((stats.revenue + event.total) * 100) / 100,
+      firstOrderAt: Math.min(stats.firstOrderAt ?? event.at, event.at),
+      lastOrderAt: Math.max(stats.lastOrderAt ?? event.at, event.at),
+    },
+  };
+}
+
+function applyAnswer(site: Site, profile: Profile, event: InteractionOf<'answer'>): Profile {
+  const question = own(site.questions, event.question);
+  if (!question) return profile;
+  const { need, validDays = VALID_DAYS } = question.config;
+  const values = event.values.filter(value => question.options.some(option => option.value === value));
+  const item = `question:${event.question}`;
+  const until = event.at + validDays * DAY_MS;
+  const ledger = values.length ? noteAnswer(profile.ledger, item, values, event.at, until) : profile.ledger;
+  return ledger === profile.ledger
+    ? profile
+    : { ...profile, ledger, needs: declare(profile.needs, need, values, event.at, until) };
+}
+
+function applyPrompt(profile: Profile, event: InteractionOf<'prompt'>): Profile {
+  if (event.outcome !== 'shown') {
+    return { ...profile, ledger: noteRefusal(profile.ledger, event.item, event.outcome, event.at) };
+  }
+  const ledger = noteShown(profile.ledger, event.item, event.at);
+  if (!event.unsolicited) return { ...profile, ledger };
+  const { session, stats } = profile;
+  return {
+    ...profile,
+    ledger,
+    ...(session ? { session: { ...session, prompts: session.prompts + 1 } } : {}),
+    stats: { ...stats, lastPromptAt: Math.max(stats.lastPromptAt ?? 0, event.at) },
+  };
+}

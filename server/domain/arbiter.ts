@@ -1,0 +1,95 @@
+import type { Reason } from '../../protocol/index.ts';
+import { stateOf } from './ledger.ts';
+import { own } from './own.ts';
+import type { Profile } from './profile.ts';
+import { SESSION_GAP_MS } from './session.ts';
+import type { CompiledQuestion, Matches, Site } from './site.ts';
+
+const HOUR_MS = 3_600_000;
+const DEFAULTS = { quietHours: 24, complaintHours: 720, afterViews: 2, againDays: 7 };
+
+/** What the arbiter looks at besides the profile. */
+export interface ArbiterInput {
+  /** what `data-overlays` says */
+  overlays: 'auto' | 'manual' | 'off';
+  /** items that stand in the page already, placed by its owner */
+  placed: readonly string[];
+  /** what conditions see */
+  attributes: Readonly<Record<string, unknown>>;
+  /** whether an audience holds */
+  inAudience: (id: string) => boolean;
+}
+
+/**
+ * Chooses at most one unsolicited item for this page view: by priority among those whose every gate is open. Two
+ * clocks hold it back, "anything again" and "this item again".
+ *
+ * @param now milliseconds since 1970
+ * @returns the item, or null, and for each candidate the reason: its rule, or the first gate that failed
+ * @example arbitrate(site, profile, input, Date.now()).item // 'question:looking-for'
+ */
+export function arbitrate(
+  site: Site,
+  profile: Profile,
+  input: ArbiterInput,
+  now: number,
+): { item: string | null; reasons: Reason[] } {
+  const candidates = Object.values(site.questions)
+    .filter(question => question.config.ask)
+    .sort((a, b) => (b.config.ask?.priority ?? 0) - (a.config.ask?.priority ?? 0));
+  const shut = closedForAll(site, profile, input, now);
+  let chosen: string | null = null;
+  const reasons = candidates.map((question): Reason => {
+    const item = `question:${question.id}`;
+    const gate = shut ?? closedForItem(question, profile, input, now) ?? (chosen ? 'priority' : undefined);
+    if (gate) return { part: item, given: null, rule: 'arbiter', failed: { [item]: gate } };
+    chosen = item;
+    return { part: item, given: item, rule: `purpose:${question.config.purpose}` };
+  });
+  return { item: chosen, reasons };
+}
+
+/** The first gate that is closed for everything on this page view. */
+function closedForAll(
+  site: Site,
+  profile: Profile,
+  { overlays, attributes }: ArbiterInput,
+  now: number,
+): string | undefined {
+  const policy = site.config.arbiter;
+  const { stats, session } = profile;
+  const page = attributes.page as Record<string, unknown> | undefined;
+  const within = (at: number | undefined, hours: number) => at !== undefined && now - at < hours * HOUR_MS;
+  if (overlays !== 'auto') return `overlays:${overlays}`;
+  if (page?.kind === 'checkout') return 'page:checkout';
+  if (site.neverOn?.(attributes)) return 'page:never';
+  if (within(stats.lastComplaintAt, policy.complaintHours ?? DEFAULTS.complaintHours))
+    return 'after-complaint';
+  if (stats.pages < (policy.afterViews ?? DEFAULTS.afterViews)) return 'first-views';
+  if (session && session.prompts > 0 && now - session.lastAt <= SESSION_GAP_MS) return 'once-a-session';
+  if (within(stats.lastPromptAt, policy.quietHours ?? DEFAULTS.quietHours)) return 'anything-again';
+  return undefined;
+}
+
+/** The first gate that is closed for one question. */
+function closedForItem(
+  question: CompiledQuestion,
+  profile: Profile,
+  input: ArbiterInput,
+  now: number,
+): string | undefined {
+  const { ask } = question.config;
+  const item = `question:${question.id}`;
+  const entry = own(profile.ledger, item);
+  const state = stateOf(entry, now);
+  if (state !== 'open') return state;
+  if (input.placed.includes(item)) return 'placed';
+  const againMs = (ask?.againDays ?? DEFAULTS.againDays) * 24 * HOUR_MS;
+  if (entry?.lastShownAt !== undefined && now - entry.lastShownAt < againMs) return 'this-again';
+  if (ask?.audience && !input.inAudience(ask.audience)) return `audience:${ask.audience}`;
+  if (!holds(question.askWhen, input.attributes)) return 'page';
+  return undefined;
+}
+
+const holds = (when: Matches | undefined, attributes: Readonly<Record<string, unknown>>): boolean =>
+  !when || when(attributes);

@@ -1,0 +1,133 @@
+import type { Decision, Page, QuestionView, Reason, SlotDecision } from '../../protocol/index.ts';
+import { arbitrate } from './arbiter.ts';
+import { audienceAttributes, declaredNeeds } from './attributes.ts';
+import { stateOf } from './ledger.ts';
+import { type Lookup, readPath } from './merge-tag.ts';
+import { own } from './own.ts';
+import type { Profile } from './profile.ts';
+import { viewQuestion } from './question.ts';
+import type { Site } from './site.ts';
+import { hasTier } from './tier.ts';
+
+/** What a page view brings besides the profile. */
+export interface PageView {
+  page: Page;
+  /** BCP 47, what the visitor reads */
+  locale: string;
+  /** items of placed elements in the page */
+  placed: readonly string[];
+  overlays: 'auto' | 'manual' | 'off';
+}
+
+/**
+ * Everything the server answers for one page view: who the visitor is to the page, each slot's variant, the questions
+ * in it, at most one unsolicited item, and why. Pure: the same inputs give the same decision.
+ *
+ * @param profile with this page view's events already applied and rated
+ * @param now milliseconds since 1970
+ * @example decide(site, profile, { page: { url }, locale: 'en', placed: [], overlays: 'auto' }, Date.now()).slots
+ */
+export function decide(site: Site, profile: Profile, view: PageView, now: number): Decision {
+  const { locale } = view;
+  const attributes = audienceAttributes(site, profile, view.page, now, locale);
+  const lookup: Lookup = path => readPath(attributes, path);
+  const memo = new Map<string, boolean>();
+  const inAudience = (id: string): boolean => {
+    let held = memo.get(id);
+    if (held === undefined) {
+      held = own(site.audiences, id)?.(attributes) ?? false;
+      memo.set(id, held);
+    }
+    return held;
+  };
+
+  const { level, rule } = profile.tier;
+  const reasons: Reason[] = [{ part: 'tier', given: level, rule }];
+  const slots: Record<string, SlotDecision> = {};
+  for (const slot of site.slots) {
+    const { decision, reason } = decideSlot(slot, profile, inAudience, locale, lookup);
+    slots[slot.id] = decision;
+    reasons.push(reason);
+  }
+
+  const { item, reasons: arbiterReasons } = arbitrate(
+    site,
+    profile,
+    { ...view, attributes, inAudience },
+    now,
+  );
+  reasons.push(...arbiterReasons);
+
+  const questions: Record<string, QuestionView> = {};
+  for (const wanted of item ? [item, ...view.placed] : view.placed) {
+    const question = wanted.startsWith('question:') ? own(site.questions, wanted.slice(9)) : undefined;
+    if (question) questions[question.id] = viewQuestion(question, profile, locale, lookup, now);
+  }
+
+  return {
+    visitor: {
+      proof: profile.proof,
+      tier: level,
+      ...(profile.firstName ? { firstName: profile.firstName } : {}),
+      locale,
+      known: [...new Set([...declaredNeeds(profile, now), ...answered(profile, now)])],
+    },
+    slots,
+    texts: textsFor(site, profile, attributes, locale, lookup),
+    questions,
+    prompt: item,
+    reasons,
+  };
+}
+
+function decideSlot(
+  slot: Site['slots'][number],
+  profile: Profile,
+  inAudience: (id: string) => boolean,
+  locale: string,
+  lookup: Lookup,
+): { decision: SlotDecision; reason: Reason } {
+  const part = `slot:${slot.id}`;
+  const baseline = { variant: 'baseline' };
+  // R8: below its tier nothing of a gated slot leaves the server, not even which variants there are.
+  if (slot.access && !hasTier(profile.tier.level, slot.access)) {
+    return {
+      decision: baseline,
+      reason: { part, given: null, rule: 'access', failed: { slot: `access:${slot.access}` } },
+    };
+  }
+  const failed: Record<string, string> = {};
+  for (const { id, audience, content } of slot.variants) {
+    if (audience && !inAudience(audience)) {
+      failed[`variant:${id}`] = `audience:${audience}`;
+      continue;
+    }
+    const reason = { part, given: id, rule: audience ? `audience:${audience}` : 'everybody', failed };
+    return { decision: { variant: id, content: content(locale, lookup) }, reason };
+  }
+  return { decision: baseline, reason: { part, given: null, rule: 'baseline', failed } };
+}
+
+const answered = (profile: Profile, now: number): string[] =>
+  Object.keys(profile.ledger)
+    .filter(item => item.startsWith('question:') && stateOf(profile.ledger[item], now) === 'answered')
+    .map(item => item.slice(9));
+
+/** Values for `data-rapport-text`: `firstName`, and `need.<key>` in the words of the option that declares it. */
+function textsFor(
+  site: Site,
+  profile: Profile,
+  attributes: Record<string, unknown>,
+  locale: string,
+  lookup: Lookup,
+): Record<string, string> {
+  const texts: Record<string, string> = profile.firstName ? { firstName: profile.firstName } : {};
+  for (const [key, value] of Object.entries(attributes.need as Record<string, string>)) {
+    const option = Object.values(site.questions)
+      .filter(question => question.config.need === key)
+      .flatMap(question => question.options)
+      .find(one => one.value === value);
+    texts[`need.${key}`] = option ? option.label(locale, lookup) : value;
+  }
+  return texts;
+}

@@ -1,0 +1,55 @@
+import { NEED_DEFAULTS, pageAttributes } from './attributes.ts';
+import type { Interaction } from './interaction.ts';
+import { readPath } from './merge-tag.ts';
+import { observe } from './needs.ts';
+import { own } from './own.ts';
+import type { Profile } from './profile.ts';
+import type { Site } from './site.ts';
+
+/** What learn rules see of one event: `type`, `page`, `product`, `name`, `props`, `action`, `order`, `channel`. */
+function* facesOf(event: Interaction): Generator<Record<string, unknown>> {
+  const { type, channel = 'web' } = event;
+  switch (event.type) {
+    case 'page':
+      return yield { type, channel, page: pageAttributes(event.page) };
+    case 'product':
+      return yield { type, channel, action: event.action, product: event, props: event.props ?? {} };
+    case 'order':
+      // An order teaches by what is in it, one item at a time.
+      for (const item of event.items?.length ? event.items : [{}]) {
+        yield { type, channel, order: event.order, total: event.total, product: item };
+      }
+      return;
+    case 'track':
+      return yield { type, channel, name: event.name, props: event.props ?? {} };
+    case 'contact':
+      return yield {
+        type,
+        channel,
+        props: event.props ?? {},
+        purpose: event.purpose,
+        outcome: event.outcome,
+      };
+  }
+}
+
+/**
+ * The needs after the site's learn rules have looked at one event.
+ *
+ * @example learn(site, profile.needs, { type: 'page', page: { url, facts: { category: 'lamps' } }, … })
+ */
+export function learn(site: Site, needs: Profile['needs'], event: Interaction): Profile['needs'] {
+  const rules = site.learn.filter(({ rule }) => rule.on === 'any' || rule.on === event.type);
+  if (rules.length === 0) return needs;
+  let next = needs;
+  for (const face of facesOf(event)) {
+    const lookup = (path: string) => readPath(face, path);
+    for (const { rule, when, values } of rules) {
+      if (when && !when(face)) continue;
+      const halfLife = own(site.config.needs, rule.need)?.halfLifeDays ?? NEED_DEFAULTS.halfLifeDays;
+      for (const value of values(lookup))
+        next = observe(next, rule.need, value, rule.weight ?? 1, event.at, halfLife);
+    }
+  }
+  return next;
+}

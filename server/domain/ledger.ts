@@ -1,0 +1,84 @@
+import { own } from './own.ts';
+import type { LedgerEntry, Profile } from './profile.ts';
+
+type Ledger = Profile['ledger'];
+
+const HOUR_MS = 3_600_000;
+
+/** "Not now" waits this long, one step further each time (DESIGN §4.6): 2 hours, 1 day, 1 week, 4 weeks. */
+export const POSTPONE_LADDER_MS = [2 * HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS, 28 * 24 * HOUR_MS] as const;
+
+/** The ledger keeps this many items; the ones longest untouched go first, refusals last. */
+const MAX_ITEMS = 256;
+
+const BLANK: LedgerEntry = { shown: 0, postponed: 0 };
+
+/** Where an item stands for a person. */
+export type ItemState = 'open' | 'answered' | 'postponed' | 'declined';
+
+/**
+ * Where an item stands: answered while the answer is believed, declined for ever, postponed while its step of the
+ * ladder lasts, else open.
+ *
+ * @example stateOf(profile.ledger['question:style'], Date.now()) // 'open'
+ */
+export function stateOf(entry: LedgerEntry | undefined, now: number): ItemState {
+  if (!entry?.outcome) return 'open';
+  if (entry.outcome === 'declined') return 'declined';
+  if (entry.outcome === 'answered') return (entry.answerUntil ?? Infinity) > now ? 'answered' : 'open';
+  const step = Math.min(Math.max(entry.postponed, 1), POSTPONE_LADDER_MS.length) - 1;
+  return (entry.outcomeAt ?? 0) + POSTPONE_LADDER_MS[step]! > now ? 'postponed' : 'open';
+}
+
+/** Writes that an item was shown. */
+export const noteShown = (ledger: Ledger, item: string, at: number): Ledger => {
+  const entry = own(ledger, item) ?? BLANK;
+  return note(ledger, item, {
+    ...entry,
+    shown: entry.shown + 1,
+    lastShownAt: Math.max(entry.lastShownAt ?? 0, at),
+  });
+};
+
+/** Writes a refusal: `postponed` climbs one step of the ladder, `declined` is for ever unless the person answers later. */
+export const noteRefusal = (
+  ledger: Ledger,
+  item: string,
+  outcome: 'postponed' | 'declined',
+  at: number,
+): Ledger => {
+  const entry = own(ledger, item) ?? BLANK;
+  // An older refusal that arrives late does not undo what the person said since.
+  if ((entry.outcomeAt ?? 0) > at) return ledger;
+  return note(ledger, item, {
+    ...entry,
+    outcome,
+    outcomeAt: at,
+    postponed: entry.postponed + (outcome === 'postponed' ? 1 : 0),
+  });
+};
+
+/** Writes an answer and until when it is believed. */
+export const noteAnswer = (
+  ledger: Ledger,
+  item: string,
+  answer: string[],
+  at: number,
+  until: number,
+): Ledger => {
+  const entry = own(ledger, item) ?? BLANK;
+  if ((entry.outcomeAt ?? 0) > at) return ledger;
+  return note(ledger, item, { ...entry, outcome: 'answered', outcomeAt: at, answer, answerUntil: until });
+};
+
+function note(ledger: Ledger, item: string, entry: LedgerEntry): Ledger {
+  const next = { ...ledger, [item]: entry };
+  const items = Object.keys(next);
+  if (items.length <= MAX_ITEMS) return next;
+  const age = (name: string) => {
+    const { outcome, outcomeAt = 0, lastShownAt = 0 } = next[name]!;
+    return outcome === 'declined' ? Infinity : Math.max(outcomeAt, lastShownAt);
+  };
+  const kept = items.sort((a, b) => age(b) - age(a)).slice(0, MAX_ITEMS);
+  return Object.fromEntries(kept.map(name => [name, next[name]!]));
+}

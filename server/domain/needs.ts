@@ -1,0 +1,131 @@
+import { own } from './own.ts';
+import type { NeedValue, Profile } from './profile.ts';
+
+type Needs = Profile['needs'];
+
+/** DESIGN §4: a profile keeps its strongest 64 needs with 32 values each. */
+export const MAX_NEEDS = 64;
+export const MAX_VALUES = 32;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * What a weight has faded to: `weight × 2^(−age / halfLife)`, exponential decay.
+ *
+ * @param value the weight and the time it was computed for
+ * @param now milliseconds since 1970; a time before `value.at` gives the weight unfaded
+ * @param halfLifeDays days after which half is left
+ * @example faded({ weight: 4, at: 0 }, 30 * 86_400_000, 30) // 2
+ */
+export const faded = (value: Pick<NeedValue, 'weight' | 'at'>, now: number, halfLifeDays: number): number =>
+  now <= value.at ? value.weight : value.weight * 2 ** (-(now - value.at) / (halfLifeDays * DAY_MS));
+
+/** Whether an answer's declaration still stands at `now`. */
+export const isDeclared = (value: NeedValue, now: number): boolean =>
+  !!value.declared && value.declared.until > now;
+
+/**
+ * Adds one observation. The order in which observations arrive does not matter: a late one is faded to the time of the
+ * stored weight before it is added.
+ *
+ * @param weight how much the event counts, ≥ 0
+ * @param at when it happened, milliseconds since 1970
+ * @returns the needs with it; the weakest values beyond the bounds are dropped
+ * @example observe({}, 'category', 'lamps', 1, now, 30)
+ */
+export function observe(
+  needs: Needs,
+  need: string,
+  value: string,
+  weight: number,
+  at: number,
+  halfLifeDays: number,
+): Needs {
+  const values = own(needs, need) ?? {};
+  const before = own(values, value);
+  const latest = Math.max(at, before?.at ?? at);
+  const sum =
+    faded({ weight, at }, latest, halfLifeDays) + (before ? faded(before, latest, halfLifeDays) : 0);
+  const next = { ...values, [value]: { ...before, weight: sum, at: latest } };
+  return boundNeeds({ ...needs, [need]: boundValues(next, latest, halfLifeDays) }, latest, halfLifeDays);
+}
+
+/**
+ * Records an answer: these values are declared, earlier declarations of the same need are taken back.
+ *
+ * @param until how long the answer is believed, milliseconds since 1970
+ * @example declare({}, 'category', ['plants'], now, now + 180 * 86_400_000)
+ */
+export function declare(
+  needs: Needs,
+  need: string,
+  declared: readonly string[],
+  at: number,
+  until: number,
+): Needs {
+  const values: Record<string, NeedValue> = {};
+  for (const [name, { declared: _, ...observed }] of Object.entries(own(needs, need) ?? {})) {
+    // A value that lived from its declaration alone leaves with it.
+    if (observed.weight > 0) define(values, name, observed);
+  }
+  for (const name of declared)
+    define(values, name, { weight: 0, at, ...own(values, name), declared: { until } });
+  return boundNeeds({ ...needs, [need]: boundValues(values, at, 30) }, at, 30);
+}
+
+/**
+ * The values of one need, strongest first: what is declared, then what was observed and has not faded below `minWeight`.
+ *
+ * @param minWeight an observed weight below it is not a need yet
+ * @example rank(profile.needs.category, now, 30, 1) // ['plants', 'lamps']
+ */
+export function rank(
+  values: Readonly<Record<string, NeedValue>> | undefined,
+  now: number,
+  halfLifeDays: number,
+  minWeight: number,
+): string[] {
+  const ranked: { name: string; declared: boolean; weight: number }[] = [];
+  for (const name in values) {
+    const value = values[name]!;
+    const declared = isDeclared(value, now);
+    const weight = faded(value, now, halfLifeDays);
+    if (declared || weight >= minWeight) ranked.push({ name, declared, weight });
+  }
+  if (ranked.length > 1) {
+    ranked.sort(
+      (a, b) => Number(b.declared) - Number(a.declared) || b.weight - a.weight || (a.name < b.name ? -1 : 1),
+    );
+  }
+  return ranked.map(entry => entry.name);
+}
+
+/** Assigns without ever running a setter: `record['__proto__'] = …` would. */
+const define = <T>(record: Record<string, T>, name: string, value: T) =>
+  Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
+
+function boundValues(
+  values: Record<string, NeedValue>,
+  now: number,
+  halfLifeDays: number,
+): Record<string, NeedValue> {
+  const names = Object.keys(values);
+  if (names.length <= MAX_VALUES) return values;
+  const strength = (name: string) =>
+    isDeclared(values[name]!, now) ? Infinity : faded(values[name]!, now, halfLifeDays);
+  const kept = names.sort((a, b) => strength(b) - strength(a)).slice(0, MAX_VALUES);
+  return Object.fromEntries(kept.map(name => [name, values[name]!]));
+}
+
+function boundNeeds(needs: Needs, now: number, halfLifeDays: number): Needs {
+  const names = Object.keys(needs);
+  if (names.length <= MAX_NEEDS) return needs;
+  const strongest = (name: string) =>
+    Math.max(
+      ...Object.values(needs[name]!).map(value =>
+        isDeclared(value, now) ? Infinity : faded(value, now, halfLifeDays),
+      ),
+    );
+  const kept = names.sort((a, b) => strongest(b) - strongest(a)).slice(0, MAX_NEEDS);
+  return Object.fromEntries(kept.map(name => [name, needs[name]!]));
+}

@@ -1,0 +1,118 @@
+import type { z } from 'zod';
+import { LIMITS } from '../protocol/index.ts';
+import type { Interaction, Source } from './domain/interaction.ts';
+
+/** One event that was not taken, and why; the rest of its batch is not touched by it. */
+export interface RejectedEvent {
+  id: string | null;
+  index: number;
+  code: 'bad_event' | 'event_too_large' | 'event_too_deep' | 'too_many_events';
+  detail: string;
+}
+
+/** What a batch came to. */
+export interface Ingested {
+  events: Interaction[];
+  rejected: RejectedEvent[];
+}
+
+const encoder = new TextEncoder();
+const byteLength = (text: string): number =>
+  text.length * 3 <= LIMITS.stringBytes ? text.length : encoder.encode(text).byteLength;
+
+/**
+ * What of a value is beyond the limits of DESIGN §6, in words; undefined when nothing is.
+ *
+ * @param path where the value stands, for the message
+ */
+export function overLimit(value: unknown, path = '', depth = 1): string | undefined {
+  if (typeof value === 'string') {
+    return byteLength(value) > LIMITS.stringBytes
+      ? `${path}: a text may have at most ${LIMITS.stringBytes} bytes`
+      : undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > LIMITS.depth) return `${path}: nested deeper than ${LIMITS.depth}`;
+  const keys = Object.keys(value);
+  if (!Array.isArray(value) && keys.length > LIMITS.keysPerObject)
+    return `${path}: more than ${LIMITS.keysPerObject} keys`;
+  for (const key of keys) {
+    const wrong = overLimit(
+      (value as Record<string, unknown>)[key],
+      path ? `${path}.${key}` : key,
+      depth + 1,
+    );
+    if (wrong) return wrong;
+  }
+  return undefined;
+}
+
+/** Keeps an address's path and campaign parameters; the rest of a query may hold anything, and is not ours to keep. */
+export function cleanUrl(address: string): string {
+  const url = URL.parse(address);
+  if (!url) return address.split(/[?#]/)[0]!;
+  if (!url.search) return url.origin === 'null' ? url.pathname : `${url.origin}${url.pathname}`;
+  const kept = new URLSearchParams([...url.searchParams].filter(([key]) => key.startsWith('utm_')));
+  return `${url.origin}${url.pathname}${kept.size ? `?${kept}` : ''}`;
+}
+
+/**
+ * Checks a batch of events one by one and gives each our time: the sender says how long ago, never when, because its
+ * clock may be wrong; an age is clamped to seven days.
+ *
+ * @param schema one event's schema (browser or server plane)
+ * @param now milliseconds since 1970
+ * @example ingest(body.events, EventSchema, 'browser', Date.now()).rejected
+ */
+export function ingest(
+  inputs: readonly unknown[],
+  schema: z.ZodType<IncomingEvent>,
+  source: Source,
+  now: number,
+): Ingested {
+  const events: Interaction[] = [];
+  const rejected: RejectedEvent[] = [];
+  for (const [index, input] of inputs.entries()) {
+    const read = index < LIMITS.eventsPerRequest ? readEvent(input, schema) : TOO_MANY;
+    if ('code' in read) rejected.push({ id: idOf(input), index, ...read });
+    else events.push(toInteraction(read, source, now));
+  }
+  return { events, rejected };
+}
+
+type Refusal = Pick<RejectedEvent, 'code' | 'detail'>;
+
+const TOO_MANY: Refusal = {
+  code: 'too_many_events',
+  detail: `send at most ${LIMITS.eventsPerRequest} events at once`,
+};
+
+function readEvent(input: unknown, schema: z.ZodType<IncomingEvent>): IncomingEvent | Refusal {
+  const over = overLimit(input);
+  if (over) return { code: 'event_too_deep', detail: over };
+  if (byteLength(JSON.stringify(input) ?? '') > LIMITS.eventBytes) {
+    return { code: 'event_too_large', detail: `one event may have at most ${LIMITS.eventBytes / 1024} KiB` };
+  }
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  return { code: 'bad_event', detail: `${issue.path.join('.') || '(the whole)'}: ${issue.message}` };
+}
+
+/** The fields every incoming event may have. */
+type IncomingEvent = { id: string; type: string; age?: number | undefined; occurredAt?: string | undefined };
+
+const idOf = (input: unknown): string | null => {
+  const id = typeof input === 'object' && input !== null ? (input as { id?: unknown }).id : undefined;
+  return typeof id === 'string' ? id.slice(0, 64) : null;
+};
+
+function toInteraction(input: IncomingEvent, source: Source, now: number): Interaction {
+  const { age = 0, occurredAt, ...event } = input;
+  // A server may report the past as it knows it; nobody may report the future.
+  const at = occurredAt
+    ? Math.min(Date.parse(occurredAt), now)
+    : now - Math.min(Math.max(age, 0), LIMITS.eventAgeMs);
+  const timed = { ...event, at: Math.round(at), source } as Interaction;
+  return timed.type === 'page' ? { ...timed, page: { ...timed.page, url: cleanUrl(timed.page.url) } } : timed;
+}

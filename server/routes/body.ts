@@ -1,0 +1,59 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import { LIMITS } from '../../protocol/index.ts';
+import { ApiError } from '../error.ts';
+
+const tooLarge = (): ApiError =>
+  new ApiError(
+    'body_too_large',
+    413,
+    `Send at most ${LIMITS.bodyBytes / 1024} KiB in one request; split the events into several.`,
+  );
+
+/** Reads a body, counting while it streams: a `Content-Length` is a claim, and a chunked body has none. */
+async function readText(request: Request): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > LIMITS.bodyBytes) throw tooLarge();
+  if (!request.body) return '';
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = '';
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > LIMITS.bodyBytes) {
+      await reader.cancel().catch(() => {});
+      throw tooLarge();
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/**
+ * Reads and checks a JSON body, whatever its content type says (the browser plane sends `text/plain` to need no preflight).
+ *
+ * @throws ApiError `body_too_large`, `bad_json`, or `bad_request` with every wrong field
+ * @example const body = await readBody(c, ContextRequestSchema)
+ */
+export async function readBody<T extends z.ZodType>(c: Context, schema: T): Promise<z.infer<T>> {
+  const text = await readText(c.req.raw);
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch (cause) {
+    throw new ApiError('bad_json', 400, 'The body is not JSON. Send one JSON object.', { cause });
+  }
+  return check(schema, input);
+}
+
+/** Checks a value against a schema. @throws ApiError `bad_request` with every wrong field */
+export function check<T extends z.ZodType>(schema: T, input: unknown): z.infer<T> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map(issue => ({
+    path: issue.path.join('.') || '(the whole)',
+    message: issue.message,
+  }));
+  throw new ApiError('bad_request', 400, `${errors[0]!.path}: ${errors[0]!.message}`, { errors });
+}

@@ -1,0 +1,216 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import {
+  ContextAnswerSchema,
+  ContextRequestSchema,
+  DecisionRequestSchema,
+  DecisionSchema,
+  EventSchema,
+  EventsAnswerSchema,
+  EventsRequestSchema,
+  InteractionEntrySchema,
+  InteractionsRequestSchema,
+  InteractionViewSchema,
+  LogoutAnswerSchema,
+  LogoutRequestSchema,
+  MeSchema,
+  ProblemSchema,
+  ProfilePatchSchema,
+  ProfileViewSchema,
+} from '../../protocol/index.ts';
+
+const siteQuery = z.object({
+  site: z.string().meta({ description: "the site's public key", example: 'st_demo' }),
+});
+const visitor = [{ visitorToken: [] }, { visitorCookie: [] }, {}];
+const secret = [{ secretKey: [] }];
+const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+const plain = <T extends z.ZodType>(schema: T) => ({
+  body: { required: true, content: { 'text/plain': { schema } } },
+});
+const jsonBody = <T extends z.ZodType>(schema: T) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+});
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: ProblemSchema } },
+});
+
+const refused = {
+  400: problem('The body or a parameter is wrong'),
+  404: problem('No such site, profile or file'),
+  413: problem('The body is too large'),
+};
+const browser = {
+  ...refused,
+  403: problem("Not one of the site's origins"),
+  503: problem('The store cannot be reached; send it again'),
+};
+const server = {
+  ...refused,
+  401: problem('The secret key is missing or wrong'),
+  503: problem('The store cannot be reached; send it again'),
+};
+const idParam = z.object({ id: z.string() });
+const history = z.object({ interactions: z.array(InteractionViewSchema), next: z.string().optional() });
+
+const ROUTES = [
+  createRoute({
+    method: 'post',
+    path: '/v1/context',
+    tags: ['browser'],
+    summary: 'Apply the waiting events, then decide everything on this page',
+    security: visitor,
+    request: { query: siteQuery, ...plain(ContextRequestSchema) },
+    responses: { 200: json(ContextAnswerSchema, 'The decision'), ...browser },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/events',
+    tags: ['browser'],
+    summary: 'Take events in',
+    security: visitor,
+    request: { query: siteQuery, ...plain(EventsRequestSchema) },
+    responses: { 200: json(EventsAnswerSchema, 'What became of each event'), ...browser },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/logout',
+    tags: ['browser'],
+    summary: 'Let go of the visitor token and go on as a new guest',
+    security: visitor,
+    request: { query: siteQuery, ...plain(LogoutRequestSchema) },
+    responses: { 200: json(LogoutAnswerSchema, 'The new token'), ...browser },
+  }),
+  createRoute({
+    method: 'get',
+    path: '/v1/me',
+    tags: ['browser'],
+    summary: 'What is known of this visitor',
+    security: visitor,
+    request: { query: siteQuery },
+    responses: { 200: json(MeSchema, 'What is known'), 401: problem('No visitor token'), ...browser },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/server/interactions',
+    tags: ['server'],
+    summary: 'Record interactions of any channel',
+    security: secret,
+    request: jsonBody(InteractionsRequestSchema),
+    responses: { 200: json(EventsAnswerSchema, 'What became of each'), ...server },
+  }),
+  createRoute({
+    method: 'get',
+    path: '/v1/server/interactions',
+    tags: ['server'],
+    summary: 'Events by id',
+    security: secret,
+    request: { query: z.object({ ids: z.string() }) },
+    responses: {
+      200: json(
+        z.object({ interactions: z.array(InteractionViewSchema) }),
+        'Those the site holds, in the order asked',
+      ),
+      ...server,
+    },
+  }),
+  createRoute({
+    method: 'get',
+    path: '/v1/server/profiles',
+    tags: ['server'],
+    summary: 'The profile of your own customer id',
+    security: secret,
+    request: { query: z.object({ customer: z.string() }) },
+    responses: { 200: json(ProfileViewSchema, 'The profile'), ...server },
+  }),
+  createRoute({
+    method: 'get',
+    path: '/v1/server/profiles/{id}',
+    tags: ['server'],
+    summary: 'A profile',
+    security: secret,
+    request: { params: idParam },
+    responses: { 200: json(ProfileViewSchema, 'The profile'), ...server },
+  }),
+  createRoute({
+    method: 'patch',
+    path: '/v1/server/profiles/{id}',
+    tags: ['server'],
+    summary: 'Set what the site itself knows',
+    security: secret,
+    request: { params: idParam, ...jsonBody(ProfilePatchSchema) },
+    responses: { 200: json(ProfileViewSchema, 'The profile'), ...server },
+  }),
+  createRoute({
+    method: 'get',
+    path: '/v1/server/profiles/{id}/interactions',
+    tags: ['server'],
+    summary: 'The history, newest first',
+    security: secret,
+    request: {
+      params: idParam,
+      query: z.object({ limit: z.string().optional(), after: z.string().optional() }),
+    },
+    responses: { 200: json(history, 'One page of it'), ...server },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/server/decision',
+    tags: ['server'],
+    summary: 'What a person would see on a page, and why',
+    security: secret,
+    request: jsonBody(DecisionRequestSchema),
+    responses: { 200: json(DecisionSchema, 'The decision'), ...server },
+  }),
+  createRoute({
+    method: 'get',
+    path: '/healthz',
+    tags: ['other'],
+    summary: 'Whether the store answers',
+    responses: {
+      200: json(z.object({ ok: z.boolean(), version: z.string() }), 'It does'),
+      503: problem('It does not'),
+    },
+  }),
+];
+
+/**
+ * The OpenAPI document, made from the same schemas that check the requests.
+ *
+ * @param version of the package
+ */
+export function openApiDocument(version: string): object {
+  const app = new OpenAPIHono();
+  for (const route of ROUTES) app.openAPIRegistry.registerPath(route);
+  // `events` and `interactions` are checked one by one, so the requests above only refer to these.
+  app.openAPIRegistry.register('Event', EventSchema);
+  app.openAPIRegistry.register('InteractionEntry', InteractionEntrySchema);
+  app.openAPIRegistry.registerComponent('securitySchemes', 'visitorToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'vt_…, minted by this server; POST bodies may carry it as `token` instead',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'visitorCookie', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'rapport_<site>',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'secretKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'sk_…, the site’s secret key',
+  });
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Rapport',
+      version,
+      license: { name: 'MIT' },
+      description: 'Events in, decisions out, in one round trip.',
+    },
+    servers: [{ url: '/' }],
+  });
+}

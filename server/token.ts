@@ -1,0 +1,31 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/**
+ * Mints a bearer token: the prefix and 32 random bytes, base64url. The store only ever sees its hash.
+ *
+ * @param prefix `vt` for a visitor, `sk` for a site's secret key
+ * @example mintToken('vt') // 'vt_…' (46 characters)
+ */
+export function mintToken(prefix: 'vt' | 'sk'): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return `${prefix}_${btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '')}`;
+}
+
+/** SHA-256 of a token, hex: what is stored and looked up. Synchronous, so that it costs microseconds, not a turn. */
+export const hashToken = (token: string): string => bytesToHex(sha256(utf8ToBytes(token)));
+
+/**
+ * A UUID version 7 (RFC 9562): 48 bits of time, then random, so that keys made one after the other lie side by side.
+ *
+ * @param now milliseconds since 1970
+ */
+export function uuidv7(now: number): string {
+  const hex = bytesToHex(crypto.getRandomValues(new Uint8Array(10)));
+  const time = Math.floor(now).toString(16).padStart(12, '0');
+  const variant = ((Number.parseInt(hex[3]!, 16) & 0x3) | 0x8).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(4, 7)}-${hex.slice(7, 19)}`;
+}

@@ -1,0 +1,73 @@
+import type { Consent } from '../protocol/index.ts';
+import type { Deps } from './deps.ts';
+import { apply } from './domain/apply.ts';
+import type { Interaction } from './domain/interaction.ts';
+import { newProfile, type Profile } from './domain/profile.ts';
+import type { Site } from './domain/site.ts';
+import { rate } from './domain/tier.ts';
+import type { Fold } from './store/contract.ts';
+import { hashToken, mintToken, uuidv7 } from './token.ts';
+
+/** What became of a visitor's events. */
+export interface Visit {
+  profile: Profile;
+  fresh: string[];
+  duplicate: string[];
+  /** minted now, for a visitor we had not met */
+  token?: string;
+}
+
+/**
+ * The fold that stores run: every fresh event applied in the order it happened, then the tier.
+ *
+ * @param id the profile's id, should it be made now
+ */
+export function foldFor(site: Site, id: string, now: number): Fold {
+  return (profile, fresh) => {
+    const inOrder = fresh.length > 1 ? [...fresh].sort((a, b) => a.at - b.at) : fresh;
+    const applied = inOrder.reduce(
+      (before, event) => apply(site, before, event),
+      profile ?? newProfile(id, now, 'device'),
+    );
+    return rate(site, applied, now);
+  };
+}
+
+/** The site as it treats somebody who does not want to be learned from. */
+const withoutLearning = (site: Site): Site => ({ ...site, learn: [] });
+
+/**
+ * Takes a visitor's events in. Who may be recognised is found by token or met for the first time; who may not is an
+ * ephemeral guest: the events change this answer and nothing is stored.
+ *
+ * @param hash of the token the request carried
+ * @example const { profile, token } = await visit(deps, site, hash, body.consent, events)
+ */
+export async function visit(
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+  site: Site,
+  hash: string | undefined,
+  consent: Consent,
+  events: readonly Interaction[],
+): Promise<Visit> {
+  const now = clock();
+  const id = uuidv7(now);
+  const fold = foldFor(consent.personalise ? site : withoutLearning(site), id, now);
+  if (!consent.recognise) {
+    const profile = { ...fold(newProfile(id, now, 'none'), events), proof: 'none' as const };
+    return { profile, fresh: events.map(event => event.id), duplicate: [] };
+  }
+  const change = { site: site.key, events, keepHistory: consent.measure, fold };
+  if (hash) {
+    const { profile, fresh, duplicate } = await store.update({ ...change, who: { token: hash } });
+    if (profile) return { profile, fresh, duplicate };
+  }
+  // Tokens are minted here and nowhere else (R1): an unknown one is replaced, never adopted.
+  const token = mintToken('vt');
+  const { profile, fresh, duplicate } = await store.update({
+    ...change,
+    who: { token: hashToken(token) },
+    create: { id },
+  });
+  return { profile: profile!, fresh, duplicate, token };
+}
