@@ -104,28 +104,30 @@ export function rank(
 const define = <T>(record: Record<string, T>, name: string, value: T) =>
   Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
 
-function boundValues(
+const strength = (value: NeedValue, now: number, halfLifeDays: number): number =>
+  isDeclared(value, now) ? Number.POSITIVE_INFINITY : faded(value, now, halfLifeDays);
+
+const boundValues = (
   values: Record<string, NeedValue>,
   now: number,
   halfLifeDays: number,
-): Record<string, NeedValue> {
-  const names = Object.keys(values);
-  if (names.length <= MAX_VALUES) return values;
-  const strength = (name: string) =>
-    isDeclared(values[name]!, now) ? Infinity : faded(values[name]!, now, halfLifeDays);
-  const kept = names.sort((a, b) => strength(b) - strength(a)).slice(0, MAX_VALUES);
-  return Object.fromEntries(kept.map(name => [name, values[name]!]));
-}
+): Record<string, NeedValue> => strongest(values, MAX_VALUES, value => strength(value, now, halfLifeDays));
 
-function boundNeeds(needs: Needs, now: number, halfLifeDays: number): Needs {
-  const names = Object.keys(needs);
-  if (names.length <= MAX_NEEDS) return needs;
-  const strongest = (name: string) =>
-    Math.max(
-      ...Object.values(needs[name]!).map(value =>
-        isDeclared(value, now) ? Infinity : faded(value, now, halfLifeDays),
-      ),
-    );
-  const kept = names.sort((a, b) => strongest(b) - strongest(a)).slice(0, MAX_NEEDS);
-  return Object.fromEntries(kept.map(name => [name, needs[name]!]));
+const boundNeeds = (needs: Needs, now: number, halfLifeDays: number): Needs =>
+  strongest(needs, MAX_NEEDS, values =>
+    Math.max(...Object.values(values).map(value => strength(value, now, halfLifeDays))),
+  );
+
+/** The strongest `most` entries of a record; the record itself when it holds no more. */
+function strongest<T>(
+  record: Record<string, T>,
+  most: number,
+  strengthOf: (entry: T) => number,
+): Record<string, T> {
+  const names = Object.keys(record);
+  if (names.length <= most) return record;
+  const ranked = names
+    .map(name => ({ name, strength: strengthOf(record[name]!) }))
+    .sort((a, b) => b.strength - a.strength);
+  return Object.fromEntries(ranked.slice(0, most).map(({ name }) => [name, record[name]!]));
 }

@@ -10,6 +10,7 @@ import {
   InteractionEntrySchema,
   InteractionsRequestSchema,
   InteractionViewSchema,
+  LIMITS,
   LogoutAnswerSchema,
   LogoutRequestSchema,
   MeSchema,
@@ -56,6 +57,14 @@ const server = {
 const idParam = z.object({ id: z.string() });
 const history = z.object({ interactions: z.array(InteractionViewSchema), next: z.string().optional() });
 
+// The server checks events and interactions one by one; a reader of the document wants to see what each must be.
+const eventList = z.array(EventSchema).max(LIMITS.eventsPerRequest).optional();
+const contextRequest = ContextRequestSchema.extend({ events: eventList });
+const eventsRequest = EventsRequestSchema.extend({ events: eventList });
+const interactionsRequest = InteractionsRequestSchema.extend({
+  interactions: z.array(InteractionEntrySchema).min(1).max(LIMITS.eventsPerRequest),
+});
+
 const ROUTES = [
   createRoute({
     method: 'post',
@@ -63,7 +72,7 @@ const ROUTES = [
     tags: ['browser'],
     summary: 'Apply the waiting events, then decide everything on this page',
     security: visitor,
-    request: { query: siteQuery, ...plain(ContextRequestSchema) },
+    request: { query: siteQuery, ...plain(contextRequest) },
     responses: { 200: json(ContextAnswerSchema, 'The decision'), ...browser },
   }),
   createRoute({
@@ -72,7 +81,7 @@ const ROUTES = [
     tags: ['browser'],
     summary: 'Take events in',
     security: visitor,
-    request: { query: siteQuery, ...plain(EventsRequestSchema) },
+    request: { query: siteQuery, ...plain(eventsRequest) },
     responses: { 200: json(EventsAnswerSchema, 'What became of each event'), ...browser },
   }),
   createRoute({
@@ -99,7 +108,7 @@ const ROUTES = [
     tags: ['server'],
     summary: 'Record interactions of any channel',
     security: secret,
-    request: jsonBody(InteractionsRequestSchema),
+    request: jsonBody(interactionsRequest),
     responses: { 200: json(EventsAnswerSchema, 'What became of each'), ...server },
   }),
   createRoute({
@@ -185,9 +194,6 @@ const ROUTES = [
 export function openApiDocument(version: string): object {
   const app = new OpenAPIHono();
   for (const route of ROUTES) app.openAPIRegistry.registerPath(route);
-  // `events` and `interactions` are checked one by one, so the requests above only refer to these.
-  app.openAPIRegistry.register('Event', EventSchema);
-  app.openAPIRegistry.register('InteractionEntry', InteractionEntrySchema);
   app.openAPIRegistry.registerComponent('securitySchemes', 'visitorToken', {
     type: 'http',
     scheme: 'bearer',
