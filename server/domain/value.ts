@@ -1,8 +1,7 @@
-import type { z } from 'zod';
-import type { ValuePolicySchema } from '../../protocol/index.ts';
+import type { SiteConfig } from '../../protocol/index.ts';
 import type { Profile } from './profile.ts';
 
-type ValuePolicy = z.infer<typeof ValuePolicySchema>;
+type ValuePolicy = SiteConfig['value'];
 
 const DAY_MS = 86_400_000;
 

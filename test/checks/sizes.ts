@@ -1,0 +1,59 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+/** One built thing that has a limit in bytes: brotli at its best, minified. */
+export interface Sized {
+  name: string;
+  bytes: number;
+  limit: number;
+  goal: number;
+}
+
+/** Bytes of a file after brotli -11. */
+export const brotliBytes = (file: string): number =>
+  brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+
+/** Widgets that carry more than the others may weigh more. */
+const HEAVIER = ['register', 'preferences', 'contact'];
+
+/**
+ * Everything built that has a limit.
+ *
+ * @throws when nothing is built
+ */
+export function builtSizes(dist = 'dist'): Sized[] {
+  const one = (pattern: string): number => {
+    const found = globSync(`${dist}/${pattern}`);
+    if (found.length !== 1)
+      throw new Error(`${dist}/${pattern}: ${found.length} files; run \`npm run build\``);
+    return brotliBytes(found[0]!);
+  };
+  const script = one('r.js');
+  const runtime = one('w/ui-*.js');
+  const widgets = globSync(`${dist}/w/*.js`)
+    .filter(file => !basename(file).startsWith('ui-'))
+    .sort()
+    .map(file => {
+      const name = basename(file, '.js');
+      const heavier = HEAVIER.includes(name);
+      return {
+        name: `w/${name}.js`,
+        bytes: brotliBytes(file),
+        limit: heavier ? 7168 : 4608,
+        goal: heavier ? 6144 : 3584,
+      };
+    });
+  const quickfind = widgets.find(widget => widget.name === 'w/quickfind.js')!;
+  return [
+    { name: 'r.js', bytes: script, limit: 6144, goal: 5120 },
+    { name: 'w/ui.js', bytes: runtime, limit: 8192, goal: 7168 },
+    ...widgets,
+    {
+      name: 'r.js + w/ui.js + w/quickfind.js',
+      bytes: script + runtime + quickfind.bytes,
+      limit: 16_384,
+      goal: 14_336,
+    },
+  ];
+}
