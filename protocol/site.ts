@@ -30,7 +30,7 @@ export const NeedSchema = z
     name: TextSchema.optional(),
     /** days after which an observed weight counts half; default 30 */
     halfLifeDays: days.optional(),
-    /** an observed value below this weight is not a need yet; default 1 */
+    /** an observed value below this weight is not a need yet; default 0.5, one observation for one half-life */
     minWeight: weight.optional(),
   })
   .meta({ id: 'Need' });

@@ -7,7 +7,7 @@ import { valueScore } from './value.ts';
 
 const DAY_MS = 86_400_000;
 /** A need nobody configured fades and counts like this. */
-export const NEED_DEFAULTS = { halfLifeDays: 30, minWeight: 1 };
+export const NEED_DEFAULTS = { halfLifeDays: 30, minWeight: 0.5 };
 
 /** Attributes a tier policy may read: nothing that a visitor can merely claim (DESIGN R2). */
 export const TIER_ATTRIBUTES = ['proof', 'value', 'visits', 'orders', 'session', 'stats', 'days'] as const;
