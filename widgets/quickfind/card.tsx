@@ -1,0 +1,123 @@
+import type { QuestionView } from '../../protocol/index.ts';
+import type { WidgetHost } from '../../sdk/widget-host.ts';
+import { createText, type Surface, type Widget, whenSeen } from '../ui/index.ts';
+import { english } from './strings.ts';
+import { type Phase, QuickfindView } from './view.tsx';
+
+/**
+ * Runs one card: takes the question from the host, draws what its state asks for, and sends what the visitor does.
+ *
+ * The children of the element stay in sight while there is no question to show, when it is postponed or declined, when a
+ * listener of `rapport:before-show` prevented it, and for a `mode` other than `card`.
+ */
+export function startCard(surface: Surface, host: WidgetHost): Widget {
+  const { element, origin } = surface;
+  const id = element.getAttribute('question');
+  const item = `question:${id}`;
+  const isUnsolicited = origin === 'unsolicited';
+  const text = createText(english);
+  let phase: Phase = 'asking';
+  let question: QuestionView | undefined;
+  let chosen: string[] = [];
+  let isShown = false;
+  let forgetSeen: (() => void) | undefined;
+
+  const stop = (): void => {
+    forgetSeen?.();
+    phase = 'closed';
+  };
+
+  const hide = (): void => {
+    stop();
+    surface.hide();
+  };
+
+  const close = (outcome: 'postponed' | 'declined'): void => {
+    // What was answered, and what the visitor opened, is not put off: the card is merely closed.
+    const said = phase === 'asking' && origin !== 'opened' ? outcome : 'closed';
+    hide();
+    if (said !== 'closed') host.prompt(item, said, isUnsolicited);
+    host.emit(element, 'dismissed', { item, outcome: said });
+  };
+
+  const draw = (view: QuestionView): void => {
+    if (!isShown && !host.emit(element, 'before-show', { item, unsolicited: isUnsolicited })) {
+      hide();
+      return;
+    }
+    const isDrawn = surface.show(
+      <QuickfindView
+        phase={phase}
+        origin={origin}
+        question={view}
+        chosen={chosen}
+        text={text}
+        onChoose={answer}
+        onChange={() => enter('changing')}
+        onKeep={() => {
+          chosen = view.answer ?? chosen;
+          enter('known');
+        }}
+        onPostpone={() => close('postponed')}
+        onDecline={() => close('declined')}
+      />,
+      !isShown && origin === 'opened',
+    );
+    if (!isDrawn) {
+      stop();
+      return;
+    }
+    if (!isShown && isUnsolicited) surface.announce(text('asking', { question: view.text }));
+    isShown = true;
+    if (phase !== 'asking' || forgetSeen) return;
+    forgetSeen = whenSeen(element, () => {
+      host.prompt(item, 'shown', isUnsolicited);
+      host.emit(element, 'shown', { item, unsolicited: isUnsolicited });
+    });
+  };
+
+  const enter = (next: Phase): void => {
+    phase = next;
+    if (question) draw(question);
+  };
+
+  /** What a decision says about the question; what the visitor is in the middle of goes on. */
+  const take = (next: QuestionView | undefined): void => {
+    if (!next || phase === 'closed' || phase === 'answering') return;
+    question = next;
+    if (next.state === 'answered') {
+      if (phase !== 'changing') chosen = next.answer ?? chosen;
+      enter(phase === 'changing' ? phase : 'known');
+    } else if (next.state === 'open' || origin === 'opened') {
+      if (phase === 'known') chosen = [];
+      enter(phase === 'known' ? 'asking' : phase);
+    } else hide();
+  };
+
+  const answer = async (value: string): Promise<void> => {
+    if (phase === 'answering' || !id) return;
+    if (origin === 'placed') surface.keepHeight();
+    chosen = [value];
+    enter('answering');
+    const next = await host.answer(id, chosen);
+    // Cast: closed or stopped meanwhile, which the compiler cannot see.
+    if ((phase as Phase) === 'closed') return;
+    if (next) question = next;
+    chosen = next?.answer ?? chosen;
+    enter(next ? 'known' : 'kept');
+    const count = next?.results?.length ?? 0;
+    surface.announce(next ? (count ? text('found', { count }) : text('thanks')) : text('kept'));
+    host.emit(element, 'answered', { item, values: [value] });
+  };
+
+  if (id && (element.getAttribute('mode') ?? 'card') === 'card') {
+    const given = host.question(id);
+    if (given) take(given);
+    else host.request(id).then(take);
+  }
+
+  return {
+    decided: ({ questions }) => take(id ? questions[id] : undefined),
+    stop,
+  };
+}

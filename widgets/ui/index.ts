@@ -1,0 +1,7 @@
+export { QuietButton } from './button.tsx';
+export { Card } from './card.tsx';
+export { css } from './css.ts';
+export { defineElement, type ElementOptions, type Widget } from './element.ts';
+export { createText, type Message, type Messages, type Text } from './messages.ts';
+export { whenSeen } from './seen.ts';
+export type { Surface } from './surface.ts';
