@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** A folder of `widgets/` with an entry is a widget; the others are what widgets share. */
+const widgets = readdirSync('widgets').filter(
+  name => name !== 'ui' && existsSync(`widgets/${name}/index.ts`),
+);
+
+/** In the address of every chunk, so that it can be cached for ever: another one whenever a widget may be another. */
+const buildId = () => {
+  const hash = createHash('sha256').update(JSON.stringify(manifest.dependencies));
+  for (const file of [...globSync('widgets/**/*.{ts,tsx}'), 'rollup.config.mjs'].sort())
+    hash.update(file).update(readFileSync(file));
+  return hash.digest('base64url').slice(0, 8);
+};
+
+/** Types are taken away here and checked by `npm run types`. */
+const compile = typescript({
+  tsconfig: false,
+  include: ['sdk/**', 'widgets/**', 'protocol/**'],
+  compilerOptions: {
+    target: 'ES2022',
+    module: 'ESNext',
+    moduleResolution: 'Bundler',
+    lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+    types: [],
+    verbatimModuleSyntax: true,
+    allowImportingTsExtensions: true,
+    rewriteRelativeImportExtensions: true,
+    noCheck: true,
+    skipLibCheck: true,
+    jsx: 'react-jsx',
+    jsxImportSource: 'preact',
+  },
+});
+
+const minify = () =>
+  terser({
+    ecma: 2022,
+    module: true,
+    compress: {
+      passes: 4,
+      pure_getters: true,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      keep_fargs: false,
+      global_defs: { __BUILD__: buildId(), __VERSION__: manifest.version },
+    },
+    mangle: { properties: { regex: /^_/ } },
+    format: { comments: false },
+  });
+
+/** A classic script: found by one tag, cached a few minutes, no imports but the widgets' by address. */
+const script = (input, file) => ({
+  input,
+  output: { file, format: 'iife' },
+  plugins: [resolve(), compile, minify()],
+});
+
+export default [
+  script('sdk/r.ts', 'dist/r.js'),
+  script('sdk/stub.ts', 'dist/stub.js'),
+  {
+    input: 'sdk/index.ts',
+    output: { file: 'dist/sdk/index.js', format: 'es' },
+    plugins: [resolve(), compile, minify()],
+  },
+  widgets.length && {
+    input: Object.fromEntries(widgets.map(name => [name, `widgets/${name}/index.ts`])),
+    output: {
+      dir: 'dist/w',
+      format: 'es',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      // One run time for all widgets: Preact and what they share.
+      manualChunks: id => (/node_modules|widgets\/ui\//.test(id) ? 'ui' : undefined),
+    },
+    plugins: [resolve(), compile, minify()],
+  },
+].filter(Boolean);

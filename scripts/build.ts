@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { type RollupOptions, rollup } from 'rollup';
+import { loadConfigFile } from 'rollup/loadConfigFile';
+import ts from 'typescript';
+
+/** One thing that is built: what it depends on, what it leaves, how it is made. */
+interface Target {
+  name: string;
+  /** files whose content decides whether it is up to date */
+  inputs: string[];
+  /** patterns of what it leaves; each must be there */
+  outputs: string[];
+  build(): Promise<void>;
+}
+
+const STAMPS = 'node_modules/.cache/rapport-build.json';
+const COMMON = ['package.json', 'rollup.config.mjs', 'scripts/build.ts'];
+
+/** Bundles every part of rollup.config.mjs whose output begins so. */
+const bundle = async (output: string): Promise<void> => {
+  const { options, warnings } = await loadConfigFile('rollup.config.mjs');
+  const wanted = (option: RollupOptions) =>
+    [option.output].flat().some(out => (out?.file ?? out?.dir)?.startsWith(output));
+  for (const option of options.filter(wanted)) {
+    const built = await rollup(option);
+    for (const out of [option.output].flat()) if (out) await built.write(out);
+    await built.close();
+  }
+  warnings.flush();
+};
+
+/** The package's types: the files that need nothing but each other. */
+const declare = (): void => {
+  for (const name of ['index', 'types']) {
+    const fileName = `sdk/${name}.ts`;
+    const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(fileName, 'utf8'), { fileName });
+    if (diagnostics?.length) throw new Error(ts.formatDiagnostics(diagnostics, ts.createCompilerHost({})));
+    mkdirSync('dist/sdk', { recursive: true });
+    writeFileSync(`dist/sdk/${name}.d.ts`, outputText.replaceAll(".ts'", ".js'").replaceAll('.ts"', '.js"'));
+  }
+};
+
+const targets: Target[] = [
+  {
+    name: 'widgets',
+    inputs: ['widgets/**/*.{ts,tsx}'],
+    outputs: existsSync('widgets/quickfind/index.ts') ? ['dist/w/ui-*.js', 'dist/w/quickfind.js'] : [],
+    build: () => {
+      rmSync('dist/w', { recursive: true, force: true });
+      return bundle('dist/w');
+    },
+  },
+  {
+    name: 'script',
+    // The widgets too: their build id is in the script.
+    inputs: ['sdk/**/*.ts', 'widgets/**/*.{ts,tsx}'],
+    outputs: ['dist/r.js', 'dist/stub.js'],
+    build: () => Promise.all([bundle('dist/r.js'), bundle('dist/stub.js')]).then(() => {}),
+  },
+  {
+    name: 'package',
+    inputs: ['sdk/**/*.ts', 'widgets/**/*.{ts,tsx}'],
+    outputs: ['dist/sdk/index.js', 'dist/sdk/index.d.ts', 'dist/sdk/types.d.ts'],
+    build: async () => {
+      await bundle('dist/sdk');
+      declare();
+    },
+  },
+];
+
+const stampOf = ({ inputs }: Target): string => {
+  const hash = createHash('sha256');
+  for (const file of globSync([...COMMON, ...inputs]).sort()) hash.update(file).update(readFileSync(file));
+  return hash.digest('base64url');
+};
+
+const brotliBytes = (file: string): number =>
+  brotliCompressSync(readFileSync(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+
+/**
+ * Builds what is not up to date: the script, the widget chunks and the package.
+ *
+ * @example
+ * await build(); // in a test that needs the built script
+ */
+export const build = async (): Promise<void> => {
+  const stamps = existsSync(STAMPS)
+    ? (JSON.parse(readFileSync(STAMPS, 'utf8')) as Record<string, string>)
+    : {};
+  for (const target of targets) {
+    const stamp = stampOf(target);
+    const isThere = target.outputs.every(pattern => globSync(pattern).length > 0);
+    if (isThere && stamps[target.name] === stamp) continue;
+    const startedAt = performance.now();
+    await target.build();
+    stamps[target.name] = stamp;
+    mkdirSync(dirname(STAMPS), { recursive: true });
+    writeFileSync(STAMPS, JSON.stringify(stamps));
+    console.log(`built ${target.name} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+  }
+};
+
+if (import.meta.main) {
+  await build();
+  for (const file of globSync(['dist/r.js', 'dist/stub.js', 'dist/w/*.js']).sort())
+    console.log(`${file.padEnd(24)} ${String(brotliBytes(file)).padStart(6)} B brotli`);
+}

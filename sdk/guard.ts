@@ -1,0 +1,23 @@
+import type { Report } from './report.ts';
+
+/** Wraps a function so that whatever it throws is reported and goes no further: nothing of ours may break the page. */
+export type Guard = <A extends unknown[], R>(run: (...args: A) => R) => (...args: A) => R | undefined;
+
+export const createGuard =
+  (report: Report): Guard =>
+  run =>
+  (...args) => {
+    const fail = (error: unknown) => {
+      report('internal', error);
+      return undefined;
+    };
+    try {
+      const result = run(...args);
+      const promise = result as
+        | { catch?: (fail: (error: unknown) => undefined) => typeof result }
+        | undefined;
+      return promise?.catch ? promise.catch(fail) : result;
+    } catch (error) {
+      return fail(error);
+    }
+  };

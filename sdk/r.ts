@@ -1,0 +1,31 @@
+import { createClient } from './client.ts';
+import { readTag } from './tag.ts';
+import type { Rapport } from './types.ts';
+
+/** `window.rapport`: the stub's queue before this script, the API after it; both can be called. */
+interface Page extends Window {
+  rapport?: Partial<Rapport> & { q?: IArguments[]; x?: Promise<Response> };
+}
+
+const page = window as Page;
+const stub = page.rapport;
+const tag = readTag();
+
+// Loaded twice: the first one stays.
+if (tag && !stub?.version) {
+  const client = createClient(tag.options, tag.base, stub?.x);
+  const call = (name: string, ...args: unknown[]) => {
+    if (Object.hasOwn(client, name))
+      return (api[name as keyof typeof api] as (...args: unknown[]) => unknown)(...args);
+    console.warn(`rapport: there is no ${name}()`);
+    return undefined;
+  };
+  const api = Object.assign(call, client, {
+    destroy: () => {
+      client.destroy();
+      delete page.rapport;
+    },
+  });
+  page.rapport = api;
+  for (const args of stub?.q ?? []) call(...(args as unknown as [string]));
+}

@@ -1,0 +1,51 @@
+/**
+ * The longer inline stub, which has the first answer under way while `r.js` is still loading. Built to `dist/stub.js`; its
+ * text is the same for every site, so that one hash allows it in a content security policy:
+ *
+ * ```html
+ * <script data-site="st_demo" data-api="https://hello.example.com">…text of dist/stub.js…</script>
+ * <script async src="https://hello.example.com/r.js" data-site="st_demo" data-consent="granted"></script>
+ * ```
+ *
+ * Only for `data-consent="granted"`. It asks for a decision alone, without events: the page view, with the page's facts,
+ * is the script's to tell. It leaves everything to the script when the visitor or the browser has refused, or when events
+ * of an earlier page wait, which must be counted first.
+ */
+interface StubPage extends Window {
+  rapport?: { (): void; q?: IArguments[]; x?: Promise<Response> };
+}
+
+const page = window as StubPage;
+const queue: NonNullable<StubPage['rapport']> = function () {
+  queue.q = queue.q ?? [];
+  // biome-ignore lint/complexity/noArguments: the shape of the short stub
+  queue.q.push(arguments);
+};
+page.rapport ??= queue;
+const { site, api = '' } = document.currentScript!.dataset;
+try {
+  const read = (key: string) => JSON.parse(localStorage.getItem(`rapport:${site}:${key}`)!);
+  const consent =
+    read('consent') ??
+    (!(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl && {
+      recognise: true,
+      personalise: true,
+      measure: true,
+    });
+  const base = new URL(`${api.replace(/\/$/, '')}/v1/context`, location.href);
+  const isOwn = base.origin === location.origin;
+  if (consent.recognise && !read('left') && !(read('retry') > Date.now()))
+    queue.x = fetch(`${base}?site=${site}`, {
+      method: 'POST',
+      credentials: isOwn ? 'same-origin' : 'omit',
+      body: JSON.stringify({
+        token: isOwn ? undefined : (read('token') ?? undefined),
+        cookie: isOwn || undefined,
+        consent,
+        page: { url: location.href.split('#')[0], referrer: document.referrer },
+        locale: document.documentElement.lang || navigator.language,
+      }),
+    });
+} catch {
+  // refused storage: the script sees to it
+}
