@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
@@ -31,7 +32,11 @@ export async function startNode(options: {
   const clock = settings.clockOffsetMs ? () => Date.now() + settings.clockOffsetMs : Date.now;
   const log = createLog(line => process.stderr.write(line), settings.logLevel, clock);
   const app = createApp({ store, assets: builtAssets(options.dist), clock, log, version: options.version });
-  if (options.pages) app.get('*', serveStatic({ root: options.pages, rewriteRequestPath: path => path }));
+  if (options.pages) {
+    app.get('*', serveStatic({ root: options.pages }));
+    const missing = readFileSync(`${options.pages}/404.html`, 'utf8');
+    app.get('*', c => c.html(missing, 404));
+  }
 
   const server = await new Promise<Server>((resolve, reject) => {
     const starting = serve({ fetch: app.fetch, hostname: settings.host, port: settings.port }, () =>

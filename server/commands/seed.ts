@@ -4,8 +4,9 @@ import type { Store } from '../store/contract.ts';
 import { type Applied, applySite } from './apply.ts';
 import { packageRoot, readJsonFile, withStore } from './open.ts';
 
-/** The demo shop's pages and configuration. */
-export const DEMO_FOLDER = 'examples/shop';
+/** The demo shop: its configuration, which no browser may see, and its pages. */
+export const DEMO_CONFIG = 'examples/shop/site.json';
+export const DEMO_PAGES = 'examples/shop/public';
 
 /**
  * Publishes the demo site unless this very configuration is live already.
@@ -13,7 +14,7 @@ export const DEMO_FOLDER = 'examples/shop';
  * @returns what was published, or undefined when nothing had to be
  */
 export async function seedDemo(store: Store, now: number): Promise<Applied | undefined> {
-  const input = readJsonFile(`${packageRoot()}${DEMO_FOLDER}/site.json`);
+  const input = readJsonFile(`${packageRoot()}${DEMO_CONFIG}`);
   const config = readSite(input);
   const live = (await store.sites()).find(site => site.key === config.site);
   return live && isDeepStrictEqual(live.config, config) ? undefined : applySite(store, input, now);

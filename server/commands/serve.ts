@@ -4,7 +4,7 @@ import { startNode } from '../node.ts';
 import { readSettings } from '../settings.ts';
 import { openStore } from '../store/open.ts';
 import { packageRoot, packageVersion } from './open.ts';
-import { DEMO_FOLDER, seedDemo } from './seed.ts';
+import { DEMO_PAGES, seedDemo } from './seed.ts';
 
 /** `rapport serve [--demo]`: runs until SIGTERM or SIGINT, then drains within 10 s. */
 export async function serveCommand(_: string[], { demo = false }: { demo?: boolean }): Promise<void> {
@@ -25,7 +25,7 @@ export async function serveCommand(_: string[], { demo = false }: { demo?: boole
     store,
     dist,
     version: packageVersion(),
-    ...(demo ? { pages: `${root}${DEMO_FOLDER}` } : {}),
+    ...(demo ? { pages: `${root}${DEMO_PAGES}` } : {}),
   });
   const address = settings.publicUrl ?? running.url;
   if (demo) console.log(`Demo shop   ${address}/`);
