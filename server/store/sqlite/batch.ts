@@ -1,0 +1,144 @@
+import { TIERS } from '../../../protocol/index.ts';
+import type { Interaction } from '../../domain/interaction.ts';
+import type { Profile } from '../../domain/profile.ts';
+import type { Change, Changed, Who } from '../contract.ts';
+import { strayFold } from '../refusal.ts';
+import { toRefusal } from './failure.ts';
+import { fromKey } from './keys.ts';
+import { bindingOf, type Reader } from './reader.ts';
+
+/** A person as one batch leaves them: what the writer needs, and nothing that costs to copy to its thread. */
+export interface PersonWrite {
+  /** row number, 0 for somebody new */
+  pk: number;
+  site: number;
+  id: string;
+  /** of the row that was read; the writer refuses the batch when another one is there */
+  version: number;
+  /** the profile as JSON; later changes of the batch start from it; undefined until somebody new is folded */
+  body: string | undefined;
+  tier: number;
+  value: number;
+  seenAt: number;
+}
+
+/** All rows of one transaction; `person` counts into `people`, -1 is nobody. */
+export interface Writes {
+  people: PersonWrite[];
+  bindings: [site: number, kind: number, name: string, person: number][];
+  interactions: [site: number, id: string, person: number, at: number | null, body: string | null][];
+}
+
+/** What became of one change of a batch, before it is durable. */
+export type Outcome = { changed: Changed } | { error: unknown };
+
+/** SQLite would turn what is no number into NULL and refuse the whole batch for one change's mistake. */
+const finite = (value: number, what: string): number => {
+  if (!Number.isFinite(value)) throw new TypeError(`${what} must be a number, not ${String(value)}.`);
+  return value;
+};
+
+const kept = ({ id: _, at, ...content }: Interaction): [number, string] => [
+  finite(at, 'The time of an interaction'),
+  JSON.stringify(content),
+];
+
+/**
+ * Folds changes in order into the rows of one transaction, each seeing what those before it did. Reads only.
+ *
+ * @param reader on the state before the batch
+ * @param changes whose sites exist where somebody is to be created
+ */
+export const foldBatch = (
+  reader: Reader,
+  changes: readonly Change[],
+): { outcomes: Outcome[]; writes: Writes } => {
+  const writes: Writes = { people: [], bindings: [], interactions: [] };
+  /** people written so far, and where they stand in `writes.people` */
+  const places = new Map<PersonWrite, number>();
+  const byId = new Map<string, PersonWrite>();
+  const bound = new Map<string, PersonWrite>();
+  const seen = new Set<string>();
+
+  const newPerson = (site: number, id: string, pk = 0, version = 0, body?: string): PersonWrite => ({
+    ...{ pk, site, id, version, body },
+    ...{ tier: 0, value: 0, seenAt: 0 },
+  });
+  const find = (site: number, who: Who): PersonWrite | undefined => {
+    const binding = bindingOf(who);
+    const here =
+      binding === undefined
+        ? byId.get(`${site} ${(who as { id: string }).id}`)
+        : bound.get(`${site} ${binding[0]} ${binding[1]}`);
+    if (here !== undefined) return here;
+    const row = reader.row(site, who);
+    if (row === undefined) return undefined;
+    const id = fromKey(row.id);
+    return byId.get(`${site} ${id}`) ?? newPerson(site, id, row.pk, row.version, row.body);
+  };
+  const placeOf = (person: PersonWrite): number => {
+    let place = places.get(person);
+    if (place === undefined) {
+      place = writes.people.push(person) - 1;
+      places.set(person, place);
+      byId.set(`${person.site} ${person.id}`, person);
+    }
+    return place;
+  };
+
+  const apply = ({ site: key, who, create, events, keepHistory = true, fold }: Change): Changed => {
+    const site = reader.site(key);
+    const nobody = { profile: undefined, created: false, fresh: [], duplicate: [] };
+    if (site === undefined) return nobody;
+    const known = find(site, who);
+    const person = known ?? (create && (find(site, create) ?? newPerson(site, create.id)));
+    if (person === undefined) return nobody;
+
+    const fresh: Interaction[] = [];
+    const ids = new Set<string>();
+    const duplicate: string[] = [];
+    for (const event of events) {
+      if (ids.has(event.id) || seen.has(`${site} ${event.id}`) || reader.holds(site, event.id))
+        duplicate.push(event.id);
+      else {
+        ids.add(event.id);
+        fresh.push(event);
+      }
+    }
+    const before = person.body;
+    const profile = fold(before === undefined ? undefined : (JSON.parse(before) as Profile), fresh);
+    if (profile.id !== person.id) throw strayFold(person.id, profile.id);
+    const after = {
+      body: JSON.stringify(profile),
+      tier: TIERS.indexOf(profile.tier.level),
+      value: finite(profile.value, 'The value of a profile'),
+      seenAt: finite(profile.seenAt, 'The last visit of a profile'),
+    };
+    const rows = fresh.map(event => (keepHistory ? kept(event) : undefined));
+    const binding = known === undefined ? bindingOf(who) : undefined;
+
+    // Nothing throws from here on: a change is in the batch as a whole or not at all.
+    if (after.body !== before || fresh.length > 0 || binding !== undefined) {
+      const place = placeOf(Object.assign(person, after));
+      if (binding !== undefined) {
+        bound.set(`${site} ${binding[0]} ${binding[1]}`, person);
+        writes.bindings.push([site, ...binding, place]);
+      }
+      fresh.forEach((event, i) => {
+        const row = rows[i];
+        seen.add(`${site} ${event.id}`);
+        writes.interactions.push(row ? [site, event.id, place, ...row] : [site, event.id, -1, null, null]);
+      });
+    }
+    return { profile, created: before === undefined, fresh: [...ids], duplicate };
+  };
+
+  const outcomes = changes.map((change): Outcome => {
+    try {
+      return { changed: apply(change) };
+    } catch (error) {
+      return { error: toRefusal(error) };
+    }
+  });
+  return { outcomes, writes };
+};

@@ -1,0 +1,130 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { staleVersion } from '../refusal.ts';
+import type { Writes } from './batch.ts';
+import { toKey } from './keys.ts';
+
+/** SQLite's primary result code for a broken unique key. */
+const SQLITE_CONSTRAINT = 19;
+
+/** Thrown inside a transaction whose reader saw an older state than the writer finds. */
+class Outdated extends Error {}
+
+const isOutdated = (error: unknown): boolean =>
+  error instanceof Outdated || ((error as { errcode?: number }).errcode ?? 0) % 256 === SQLITE_CONSTRAINT;
+
+/** What `publish` is asked for, all of it plain. */
+export interface Publication {
+  site: string;
+  config: string;
+  at: number;
+  secretHash: string | undefined;
+  expectedVersion: number | undefined;
+}
+
+/**
+ * Everything that is written. Each function is one transaction, on disk when it returns; what fails leaves nothing.
+ *
+ * @param db the only connection of this process that writes
+ */
+export const createCommitter = (db: DatabaseSync) => {
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const end = db.prepare('COMMIT');
+  const rollback = () => {
+    if (db.isTransaction) db.exec('ROLLBACK');
+  };
+  const transaction = <T>(work: () => T): T => {
+    try {
+      if (!db.isTransaction) begin.run();
+      const result = work();
+      end.run();
+      return result;
+    } catch (error) {
+      rollback();
+      throw error;
+    }
+  };
+
+  const insertProfile = db.prepare(
+    'INSERT INTO profile (site, id, version, tier, value, seen_at, body) VALUES (?, ?, 1, ?, ?, ?, ?)',
+  );
+  const updateProfile = db.prepare(
+    `UPDATE profile SET version = version + 1, tier = ?, value = ?, seen_at = ?, body = ?
+     WHERE pk = ? AND version = ?`,
+  );
+  const insertBinding = db.prepare('INSERT INTO binding (site, kind, key, profile) VALUES (?, ?, ?, ?)');
+  const insertInteraction = db.prepare(
+    'INSERT INTO interaction (site, id, profile, at, body) VALUES (?, ?, ?, ?, ?)',
+  );
+  const deleteBinding = db.prepare(
+    'DELETE FROM binding WHERE site = (SELECT pk FROM site WHERE key = ?) AND kind = ? AND key = ?',
+  );
+  const insertSite = db.prepare('INSERT INTO site (key) VALUES (?) ON CONFLICT DO NOTHING');
+  const liveSite = db.prepare('SELECT version, secret_hashes FROM site WHERE key = ?');
+  const updateSite = db.prepare(
+    'UPDATE site SET version = ?, published_at = ?, config = ?, secret_hashes = ? WHERE key = ?',
+  );
+
+  const write = ({ people, bindings, interactions }: Writes): void => {
+    const pks = people.map(({ pk, site, id, version, body, tier, value, seenAt }) => {
+      if (pk === 0)
+        return insertProfile.run(site, toKey(id), tier, value, seenAt, body!).lastInsertRowid as number;
+      if (updateProfile.run(tier, value, seenAt, body!, pk, version).changes === 0) throw new Outdated();
+      return pk;
+    });
+    for (const [site, kind, name, place] of bindings) insertBinding.run(site, kind, toKey(name), pks[place]!);
+    for (const [site, id, place, at, body] of interactions)
+      insertInteraction.run(site, toKey(id), pks[place] ?? null, at, body);
+  };
+
+  return {
+    /**
+     * Commits one batch.
+     * @returns false when another process wrote what the batch was folded from: read again, best after `lock`
+     */
+    commit(writes: Writes): boolean {
+      try {
+        transaction(() => write(writes));
+        return true;
+      } catch (error) {
+        if (isOutdated(error)) return false;
+        throw error;
+      }
+    },
+    /** Keeps every other writer out until `commit` or `unlock`, so that what is read now is still so then. */
+    lock(): void {
+      begin.run();
+    },
+    unlock: rollback,
+    /** Makes a site's row. */
+    addSite(key: string): void {
+      transaction(() => insertSite.run(key));
+    },
+    unbind(site: string, kind: number, name: string): void {
+      transaction(() => deleteBinding.run(site, kind, toKey(name)));
+    },
+    publish({ site, config, at, secretHash, expectedVersion }: Publication): {
+      version: number;
+      secretHashes: string[];
+    } {
+      return transaction(() => {
+        insertSite.run(site);
+        const live = liveSite.get(site) as { version: number; secret_hashes: string };
+        if (expectedVersion !== undefined && expectedVersion !== live.version)
+          throw staleVersion(site, live.version, expectedVersion);
+        const hashes = new Set(JSON.parse(live.secret_hashes) as string[]);
+        if (secretHash !== undefined) hashes.add(secretHash);
+        const secretHashes = [...hashes];
+        updateSite.run(live.version + 1, at, config, JSON.stringify(secretHashes), site);
+        return { version: live.version + 1, secretHashes };
+      });
+    },
+    /** Brings the log into the database and empties it, unless another process is using it. */
+    close(): void {
+      rollback();
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      db.close();
+    },
+  };
+};
+
+export type Committer = ReturnType<typeof createCommitter>;

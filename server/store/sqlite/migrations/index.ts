@@ -1,0 +1,4 @@
+import { first } from './0001-first.ts';
+
+/** Every step of the schema, oldest first; `user_version` counts those a database has. Steps are only ever added. */
+export const MIGRATIONS: readonly string[] = [first];

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import type { Tier } from '../../../protocol/index.ts';
+import type { Store } from '../../../server/store/contract.ts';
+import { change, event, NOW, person, SITE, uuid } from './fixtures.ts';
+
+const need = { weight: 1, at: NOW };
+const tier = (level: Tier) => ({ level, since: NOW, rule: 'policy:x', evidence: {}, heldAt: NOW });
+
+/** A directory may lag behind (`facts.directory`); then the figures have to come within five seconds. */
+const counted = async (store: Store, check: (stats: Awaited<ReturnType<Store['stats']>>) => void) => {
+  if (store.facts.directory === 'immediate') return check(await store.stats(SITE));
+  await expect.poll(async () => check(await store.stats(SITE)), { timeout: 5_000 }).toBeUndefined();
+};
+
+export const counting = (the: () => Store): void => {
+  it('counts nobody on an empty site', async () => {
+    expect(await the().stats(SITE)).toEqual({
+      people: 0,
+      tiers: { guest: 0, registered: 0, client: 0, mvc: 0 },
+      interactions: 0,
+      needs: {},
+    });
+  });
+
+  it('counts people by tier and by need, and interactions', async () => {
+    await person(the(), 1, { needs: { colour: { red: need, blue: need }, size: { xl: need } } });
+    await person(the(), 2, { tier: tier('client'), needs: { colour: { red: need } } });
+    await person(the(), 3, { tier: tier('mvc') });
+    await person(the(), 3, { tier: tier('client') });
+    await the().update(change(4, [event(1), event(2)]));
+    await counted(the(), stats =>
+      expect(stats).toEqual({
+        people: 4,
+        tiers: { guest: 2, registered: 0, client: 2, mvc: 0 },
+        interactions: 2,
+        needs: { colour: { red: 2, blue: 1 }, size: { xl: 1 } },
+      }),
+    );
+  });
+
+  it('lists the 32 most frequent values of a need', async () => {
+    const values = (from: number) =>
+      Object.fromEntries(Array.from({ length: 40 - from }, (_, i) => [`v${i + from}`, need]));
+    await person(the(), 1, { needs: { colour: values(0) } });
+    await person(the(), 2, { needs: { colour: values(10) } });
+    await counted(the(), ({ needs }) => {
+      const counts = Object.entries(needs.colour!);
+      expect(counts).toHaveLength(32);
+      expect(counts.filter(([, people]) => people === 2)).toHaveLength(30);
+    });
+  });
+
+  it('applies changes while it counts', async () => {
+    const [stats, changed] = await Promise.all([the().stats(SITE), the().update(change(1, [event(1)]))]);
+    expect(stats.people).toBeLessThanOrEqual(1);
+    expect(changed.profile?.id).toBe(uuid(1));
+  });
+};
