@@ -47,7 +47,10 @@ export const ChoiceList = ({
   </ul>
 );
 
-/** A column for each `--rapport-choice-width` of room; the wait shows on the chosen one, after 300 ms. */
+/**
+ * A column for each `--rapport-choice-width` of room. The tick of the chosen one turns into the sign of waiting after
+ * 300 ms; its box keeps its size, as a box that changes it would count as layout shift.
+ */
 export const choiceListCss = css`
 .choices {
   display: grid;
@@ -77,11 +80,13 @@ export const choiceListCss = css`
 .choice[aria-pressed]::after {
   content: "";
   flex: none;
-  inline-size: .375em;
-  block-size: .7em;
+  box-sizing: border-box;
+  inline-size: .875em;
+  block-size: .875em;
   border: solid var(--_accent);
-  border-width: 0 2px 2px 0;
+  border-width: 0 .3em .15em 0;
   rotate: 45deg;
+  scale: .5 .9;
   translate: 0 -.1em;
 }
 [aria-busy=true] .choice[aria-pressed]::after {
@@ -89,11 +94,10 @@ export const choiceListCss = css`
 }
 @keyframes wait {
   from, to {
-    inline-size: .8em;
-    block-size: .8em;
-    border-width: 2px 2px 0 0;
+    border-width: .125em .125em 0 0;
     border-radius: 50%;
-    translate: 0;
+    scale: none;
+    translate: none;
     rotate: 0deg;
   }
   to {

@@ -89,7 +89,7 @@ export function createSurface(
       return true;
     },
     keepHeight() {
-      stack.style.minBlockSize = `${stack.offsetHeight}px`;
+      stack.style.minBlockSize = `${stack.getBoundingClientRect().height}px`;
     },
     hide() {
       const focused = root.activeElement;

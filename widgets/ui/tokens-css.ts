@@ -22,8 +22,12 @@ export const tokensCss = css`
 }
 @supports not (color: light-dark(#000, #fff)) {
   .box {
+    --_accent: var(--rapport-accent, LinkText);
     --_surface: var(--rapport-surface, Canvas);
+    --_raised: var(--rapport-raised, Canvas);
     --_text: var(--rapport-text, CanvasText);
+    --_muted: var(--rapport-muted, CanvasText);
+    --_border: var(--rapport-border, GrayText);
   }
 }
 @media (prefers-contrast: more) {
