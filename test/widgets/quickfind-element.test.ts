@@ -118,6 +118,7 @@ test('an element that was moved goes on as it was; one that was removed is left 
   await host.settle(answered());
   expect(card.heading()).toBeUndefined();
   expect(events).toEqual([]);
+  expect(host.listening()).toBe(0);
 });
 
 test('another question attribute is another question', () => {

@@ -35,6 +35,8 @@ export interface FakeHost extends WidgetHost {
   /** what the next decision says of the question */
   decide(view: QuestionView | undefined): void;
   destroy(): void;
+  /** how many widgets listen to decisions */
+  listening(): number;
 }
 
 /** A host without a server: what it is told is kept, what it is asked the test answers. */
@@ -74,6 +76,7 @@ export const createFakeHost = (known?: QuestionView): FakeHost => {
       await Promise.resolve();
       await Promise.resolve();
     },
+    listening: () => listeners.size,
     decide(view) {
       current = view;
       const decision = { questions: view ? { [view.id]: view } : {} } as unknown as Decision;
