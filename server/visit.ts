@@ -24,6 +24,8 @@ export interface Visit {
  */
 export function foldFor(site: Site, id: string, now: number): Fold {
   return (profile, fresh) => {
+    // What arrives a second time changes nothing, not even when the tier was last looked at.
+    if (profile && fresh.length === 0) return profile;
     const inOrder = fresh.length > 1 ? [...fresh].sort((a, b) => a.at - b.at) : fresh;
     const applied = inOrder.reduce(
       (before, event) => apply(site, before, event),
