@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { applyCommand } from './commands/apply.ts';
+import { importCommand } from './commands/import.ts';
 import { seedCommand } from './commands/seed.ts';
 import { serveCommand } from './commands/serve.ts';
+import { statsCommand } from './commands/stats.ts';
 import { ApiError } from './error.ts';
 
 type Values = Record<string, string | boolean | undefined>;
@@ -13,6 +15,8 @@ interface Command {
   options?: Record<string, { type: 'string' | 'boolean' }>;
   /** how many words it wants after its name */
   words: number;
+  /** options it cannot do without */
+  needs?: string[];
   run(words: string[], values: Values): Promise<void>;
 }
 
@@ -31,6 +35,27 @@ const COMMANDS: Record<string, Command> = {
     words: 1,
     run: applyCommand,
   },
+  import: {
+    usage: 'import <file> --site <key> --map <mapping.json> [--rejected <file>]',
+    about: 'take past interactions in from a file (docs/import.md)',
+    options: { site: { type: 'string' }, map: { type: 'string' }, rejected: { type: 'string' } },
+    words: 1,
+    needs: ['site', 'map'],
+    run: (words, { site, map, rejected }) =>
+      importCommand(words, {
+        site: String(site),
+        map: String(map),
+        ...(rejected === undefined ? {} : { rejected: String(rejected) }),
+      }),
+  },
+  stats: {
+    usage: 'stats --site <key> [--json]',
+    about: 'show the funnel and the needs found',
+    options: { site: { type: 'string' }, json: { type: 'boolean' } },
+    words: 0,
+    needs: ['site'],
+    run: (words, { site, json }) => statsCommand(words, { site: String(site), json: json === true }),
+  },
 };
 
 const help = (): string =>
@@ -47,23 +72,35 @@ function complain(error: unknown): void {
   for (const { path, message } of error.errors ?? []) console.error(`  ${path}: ${message}`);
 }
 
+/** The words and options after a command's name; undefined when they are not what it takes. */
+function readArgs(command: Command, args: string[]): { words: string[]; values: Values } | undefined {
+  try {
+    const { values, positionals: words } = parseArgs({
+      args,
+      options: command.options ?? {},
+      allowPositionals: true,
+    }) as { values: Values; positionals: string[] };
+    const isWhole = words.length === command.words && !command.needs?.some(name => !values[name]);
+    return isWhole ? { words, values } : undefined;
+  } catch (error) {
+    console.error((error as Error).message);
+    return undefined;
+  }
+}
+
 async function main([name = 'help', ...args]: string[]): Promise<number> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
     console.log(help());
     return name === 'help' || name === '--help' ? 0 : 2;
   }
+  const asked = readArgs(command, args);
+  if (!asked) {
+    console.error(`usage: rapport ${command.usage}`);
+    return 2;
+  }
   try {
-    const { values, positionals } = parseArgs({
-      args,
-      options: command.options ?? {},
-      allowPositionals: true,
-    });
-    if (positionals.length !== command.words) {
-      console.error(`usage: rapport ${command.usage}`);
-      return 2;
-    }
-    await command.run(positionals, values as Values);
+    await command.run(asked.words, asked.values);
     return 0;
   } catch (error) {
     complain(error);
