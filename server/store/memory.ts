@@ -81,7 +81,7 @@ export const createMemoryStore = (): Store => {
       const row = { seq: ++seq, profile: id, at: event.at, body: kept[i]! };
       site.interactions.set(event.id, keepHistory ? row : undefined);
     });
-    return { profile: JSON.parse(body), created: before === undefined, fresh: [...fresh.keys()], duplicate };
+    return { profile, created: before === undefined, fresh: [...fresh.keys()], duplicate };
   };
 
   return {

@@ -1,6 +1,7 @@
 import type { Change, Changed } from '../contract.ts';
 import { unreachable } from '../refusal.ts';
 import { foldBatch, type Outcome } from './batch.ts';
+import { toRefusal } from './failure.ts';
 import type { Reader } from './reader.ts';
 import type { Writer } from './thread.ts';
 
@@ -53,10 +54,15 @@ export const createQueue = (reader: Reader, writer: Writer) => {
       return first.outcomes;
     // Another process was faster. With its lock in hand nobody can be faster again.
     await writer.call('lock');
-    const second = reader.together(() => foldBatch(reader, changes));
-    if (await writer.call('commit', second.writes)) return second.outcomes;
+    try {
+      const second = reader.together(() => foldBatch(reader, changes));
+      if (await writer.call('commit', second.writes)) return second.outcomes;
+    } finally {
+      // Does nothing after a commit.
+      await writer.call('unlock');
+    }
     throw unreachable(
-      'The database refuses rows that fit what it holds; check it with "PRAGMA integrity_check".',
+      'The database refuses what fits the rows it shows; check it with "PRAGMA integrity_check".',
     );
   };
 
@@ -70,7 +76,7 @@ export const createQueue = (reader: Reader, writer: Writer) => {
         else batch[i]!.reject(outcome.error);
       });
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      for (const { reject } of batch) reject(toRefusal(error));
     }
   };
 

@@ -6,7 +6,7 @@ import { newProfile } from '../../../server/domain/profile.ts';
 import type { Fold } from '../../../server/store/contract.ts';
 import { startWriter } from '../../../server/store/sqlite/thread.ts';
 import { refusedWith } from '../conformance/expectations.ts';
-import { change, config, event, NOW, SITE, uuid } from '../conformance/fixtures.ts';
+import { change, config, countInto, event, NOW, SITE, uuid } from '../conformance/fixtures.ts';
 import { newDatabase } from './folder.ts';
 
 it('refuses what the disk does not take, keeps nothing of it and goes on afterwards', async () => {
@@ -72,4 +72,26 @@ it('says so when the thread that writes cannot start or has ended', async () => 
   const writer = startWriter(join(folder, 'missing', 'rapport.db'), {});
   await expect(writer.call('addSite', SITE)).rejects.toEqual(refusedWith('unavailable'));
   await expect(writer.call('addSite', SITE)).rejects.toThrow('start the server again');
+});
+
+it('gets its change through however often another process is faster', async () => {
+  const { path, open } = newDatabase();
+  const store = await open();
+  await store.update(change(1, [event(1)]));
+  const other = new DatabaseSync(path, { timeout: 0 });
+  const attempts: string[] = [];
+  const fold: Fold = (before, fresh) => {
+    // Between what the store reads and what it writes, somebody else writes, unless the store holds the lock.
+    try {
+      other.exec('UPDATE profile SET version = version + 1');
+      attempts.push('faster');
+    } catch {
+      attempts.push('locked out');
+    }
+    return countInto(uuid(1))(before, fresh);
+  };
+  const changed = await store.update(change(1, [event(2)], { fold }));
+  other.close();
+  expect(attempts).toEqual(['faster', 'locked out']);
+  expect(changed).toMatchObject({ fresh: [uuid(2)], profile: { stats: { tracked: 2 } } });
 });
