@@ -1,34 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { answered, question } from '../widgets/support/fake-host.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { ASKING, onEachBrowserPage } from '../widgets/support/browser.ts';
+import { question } from '../widgets/support/fake-host.ts';
 import { begin, card, heading, press, recorded } from '../widgets/support/on-page.ts';
-import {
-  type HostScript,
-  type Opened,
-  OVERLAY,
-  openPage,
-  type PageOptions,
-  PLACED,
-  readChunks,
-} from '../widgets/support/page.ts';
-import { launchChromium } from './support/chromium.ts';
-import type { Routes } from './support/serve.ts';
+import { OVERLAY, PLACED } from '../widgets/support/page.ts';
 
-let browser: Browser;
-let chunks: Routes;
-let opened: Opened;
-beforeAll(async () => {
-  chunks = readChunks();
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-afterEach(() => opened.close());
-
-const ASKING: HostScript = { question: question(), answered: answered() };
-const open = async (main: string, host: HostScript, options?: PageOptions) => {
-  opened = await openPage(browser, chunks, main, host, options);
-  return opened.page;
-};
+const { open } = onEachBrowserPage();
 
 test('in a reserved place nothing shifts: not on upgrade, not when the question comes, not with the answer', async () => {
   const page = await open(PLACED, { ...ASKING, delayMs: 700, isLate: true });
@@ -52,7 +29,6 @@ test('a card gets no shorter than its children, and none when the answer is shor
   await heading(page).waitFor();
   expect(await card(page).evaluate(node => node.getBoundingClientRect().height)).toBeGreaterThan(900);
   expect(await recorded(page, 'shifts')).toEqual([]);
-  await opened.close();
 
   const free = await open(PLACED, ASKING, { css: 'rapport-quickfind { min-height: 0 !important }' });
   const height = () => card(free).evaluate(node => node.getBoundingClientRect().height);
@@ -69,36 +45,6 @@ test('a picture that cannot be had is not seen and its room is kept', async () =
   const picture = card(page).locator('img');
   await picture.waitFor({ state: 'hidden' });
   expect(await picture.evaluate(node => node.getBoundingClientRect().width)).toBeCloseTo(24.4, 1);
-});
-
-test.each([
-  { width: 375, height: 667 },
-  { width: 320, height: 568 },
-])('on a phone of $width × $height an overlay is a sheet of at most 40 % of the height', async viewport => {
-  const six = [1, 2, 3, 4, 5, 6].map(n => ({
-    value: `${n}`,
-    label: `Choice ${n}`,
-    icon: '/icons/lamps.svg',
-  }));
-  const page = await open(OVERLAY, { question: question({ options: six }) }, { viewport });
-  await heading(page).waitFor();
-  const box = await card(page).evaluate(node => node.getBoundingClientRect().toJSON());
-  expect(box).toMatchObject({ x: 0, width: viewport.width, bottom: viewport.height });
-  expect(box.height).toBeLessThanOrEqual(viewport.height * 0.4);
-  expect(await card(page).getByRole('button', { name: 'Not now' }).isVisible()).toBe(true);
-  const last = card(page).getByRole('button', { name: 'Choice 6' });
-  await last.focus();
-  const edge = await last.evaluate(node => node.getBoundingClientRect().bottom);
-  expect(edge, 'the last choice scrolls into sight').toBeLessThanOrEqual(viewport.height - 44);
-});
-
-test('at 400 % an overlay leaves a third of the page in sight and all of it can be reached', async () => {
-  const page = await open(OVERLAY, ASKING, { viewport: { width: 320, height: 256 } });
-  await heading(page).waitFor();
-  const { height } = await card(page).evaluate(node => node.getBoundingClientRect().toJSON());
-  expect(height).toBeLessThanOrEqual(256 * (2 / 3));
-  await press(page, 'Chairs');
-  await heading(page).getByText('Known: Chairs').waitFor();
 });
 
 const RESETS = `html { font-size: 62.5% }
@@ -128,7 +74,6 @@ test('a page that resets everything, with a 62.5 % root, changes nothing in a ca
   const page = await open(PLACED, ASKING);
   await heading(page).waitFor();
   const plain = await looks(page);
-  await opened.close();
   const odd = await open(PLACED, ASKING, { css: RESETS });
   await heading(odd).waitFor();
   expect(await looks(odd)).toEqual(plain);
@@ -213,32 +158,22 @@ test('motion is over within 200 ms, whatever the site asks for', async () => {
   ]);
 });
 
-test('from right to left the overlay is in the other corner and the icons lead', async () => {
-  const page = await open(OVERLAY, ASKING, { dir: 'rtl' });
-  await heading(page).waitFor();
-  expect((await card(page).evaluate(node => node.getBoundingClientRect().toJSON())).x).toBe(16);
-  const [picture, label] = await card(page)
-    .locator('.choice')
-    .first()
-    .evaluate(node => [...node.children].map(part => part.getBoundingClientRect().left));
-  expect(picture).toBeGreaterThan(label!);
-});
-
 test('tokens of the site reach the card', async () => {
   const css =
-    ':root { --rapport-surface: rgb(1, 2, 3); --rapport-text: rgb(250, 251, 252); --rapport-radius: 3px }';
+    ':root { --rapport-surface: rgb(1, 2, 3); --rapport-text: rgb(250, 251, 252); --rapport-radius: 3px; --rapport-color-scheme: dark }';
   const page = await open(PLACED, ASKING, { css: `${css} ::part(why) { font-style: italic }` });
   await heading(page).waitFor();
   const style = await card(page)
     .locator('.card')
     .evaluate(node => {
-      const { backgroundColor, color, borderTopLeftRadius } = getComputedStyle(node);
-      return { backgroundColor, color, borderTopLeftRadius };
+      const { backgroundColor, color, borderTopLeftRadius, colorScheme } = getComputedStyle(node);
+      return { backgroundColor, color, borderTopLeftRadius, colorScheme };
     });
   expect(style).toEqual({
     backgroundColor: 'rgb(1, 2, 3)',
     color: 'rgb(250, 251, 252)',
     borderTopLeftRadius: '3px',
+    colorScheme: 'dark',
   });
   expect(
     await card(page)

@@ -1,5 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { ASKING, onEachBrowserPage } from '../widgets/support/browser.ts';
 import { answered, question } from '../widgets/support/fake-host.ts';
 import {
   acted,
@@ -11,33 +12,9 @@ import {
   press,
   recorded,
 } from '../widgets/support/on-page.ts';
-import {
-  type HostScript,
-  type Opened,
-  OVERLAY,
-  openPage,
-  type PageOptions,
-  PLACED,
-  readChunks,
-} from '../widgets/support/page.ts';
-import { launchChromium } from './support/chromium.ts';
-import type { Routes } from './support/serve.ts';
+import { type HostScript, OVERLAY, PLACED } from '../widgets/support/page.ts';
 
-let browser: Browser;
-let chunks: Routes;
-let opened: Opened;
-beforeAll(async () => {
-  chunks = readChunks();
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-afterEach(() => opened.close());
-
-const ASKING: HostScript = { question: question(), answered: answered() };
-const open = async (main: string, host: HostScript, options?: PageOptions) => {
-  opened = await openPage(browser, chunks, main, host, options);
-  return opened.page;
-};
+const { open, errors } = onEachBrowserPage();
 
 /** Brings the card into a state, as a visitor would. */
 const STATES: Record<string, { host: HostScript; go(page: Page): Promise<void> }> = {
@@ -144,7 +121,7 @@ test('nothing breaks the strictest policy: no violation, no error, in a whole ru
   await press(page, 'Keep as it is');
   await page.locator('[data-rapport-overlay]').getByRole('button', { name: 'Not now' }).click();
   expect(await recorded(page, 'violations')).toEqual([]);
-  expect(opened.errors).toEqual([]);
+  expect(errors()).toEqual([]);
 });
 
 test('a destroyed host leaves the page as its owner wrote it; defined again, the card is back', async () => {
@@ -165,7 +142,7 @@ test('a destroyed host leaves the page as its owner wrote it; defined again, the
     define(createHost());
   });
   expect(await heading(page).isVisible()).toBe(true);
-  expect(opened.errors).toEqual([]);
+  expect(errors()).toEqual([]);
 });
 
 test('two cards on one page have ids and answers of their own', async () => {

@@ -31,7 +31,7 @@ export const LinkList = ({ links }: { links: Link[] }) => (
 
 export const linkListCss = css`
 .links {
-  margin-inline: -.75em;
+  margin-inline: -.7em;
 }
 .link {
   border: 0;

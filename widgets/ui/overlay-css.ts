@@ -35,6 +35,7 @@ export const overlayCss = css`
   min-block-size: 0;
 }
 :host([data-rapport-overlay]) .card {
+  align-self: stretch;
   box-shadow: var(--rapport-overlay-shadow, 0 2px 8px rgb(15 23 42 / .08), 0 18px 50px -8px rgb(15 23 42 / .3));
   animation-name: rise;
 }

@@ -70,6 +70,7 @@ button {
 .quiet {
   min-block-size: var(--_target);
   min-inline-size: var(--_target);
+  text-align: start;
   color: var(--_muted);
   font-size: .875em;
   text-decoration: underline transparent;
