@@ -3,19 +3,26 @@ import type { Tier } from '../../../protocol/index.ts';
 import { createTally } from '../tally.ts';
 import { openDatabase } from './database.ts';
 
-// A thread that lives for one question: it reads from one snapshot, while the writer goes on writing.
-// The tiers come along because the protocol would bring its schemas to this thread.
+// A thread that lives for one question. It reads a thousand people at a time: a single read of everything would keep
+// the log from being emptied for seconds. The tiers come along because the protocol would bring its schemas.
 const { path, site, tiers } = workerData as { path: string; site: string; tiers: Tier[] };
 const db = openDatabase(path);
-db.exec('BEGIN');
-const pk = db.prepare('SELECT pk FROM site WHERE key = ?').get(site)?.pk ?? null;
 const tally = createTally(tiers);
-const people = db.prepare(`SELECT tier, json_extract(body, '$.needs') AS needs FROM profile WHERE +site = ?`);
-for (const { tier, needs } of people.iterate(pk)) {
-  tally.add(tiers[tier as number]!, JSON.parse(needs as string));
+let interactions = 0;
+
+const pk = db.prepare('SELECT pk FROM site WHERE key = ?').get(site)?.pk ?? null;
+const people = db.prepare('SELECT pk, body FROM profile WHERE pk > ? AND +site = ? ORDER BY pk LIMIT 1000');
+const kept = db.prepare(
+  `SELECT count(*) AS count FROM profile p CROSS JOIN interaction e ON e.profile = p.pk
+   WHERE p.pk > ? AND p.pk <= ? AND +p.site = ?`,
+);
+for (let after = 0; ; ) {
+  const rows = people.all(after, pk);
+  if (rows.length === 0) break;
+  for (const { body } of rows) tally.add(JSON.parse(body as string));
+  const last = rows.at(-1)!.pk as number;
+  interactions += kept.get(after, last, pk)!.count as number;
+  after = last;
 }
-const { count } = db
-  .prepare('SELECT count(*) AS count FROM interaction WHERE profile IS NOT NULL AND +site = ?')
-  .get(pk)!;
 db.close();
-parentPort!.postMessage(tally.result(count as number));
+parentPort!.postMessage(tally.result(interactions));
