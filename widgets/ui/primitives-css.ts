@@ -38,8 +38,7 @@ h2 {
   padding-block: .625em;
 }
 .compact h2 {
-  font-size: 1em;
-  font-weight: 400;
+  font: inherit;
 }
 footer {
   display: flex;
