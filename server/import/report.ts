@@ -41,7 +41,7 @@ export function report({ file, site, imported, stats, seconds, rejects, unended 
           'They count, but open no sessions: a file sorted by time, oldest first, is best.',
         ]
       : []),
-    ...(unended && !imported.stopped
+    ...(unended && !imported.stopped && !imported.isLastRejected
       ? ['The file does not end with a line end: is its last row whole?']
       : []),
   ];

@@ -20,6 +20,8 @@ export interface Imported extends Written {
   rejected: number;
   /** of the last row that was taken or rejected */
   line: number;
+  /** that row was rejected */
+  isLastRejected: boolean;
   /** stopped by the signal before the end of the file */
   stopped: boolean;
 }
@@ -52,7 +54,7 @@ export async function importFile(options: ImportOptions): Promise<Imported> {
   const { wanted, convert } = createConverter(mapping, site.key, now);
   const decoder = createDecoder(mapping.encoding);
   let written = NOTHING_WRITTEN;
-  let done = { rows: 0, bytes: 0, line: 0, rejected: 0 };
+  let done = { rows: 0, bytes: 0, line: 0, rejected: 0, isLastRejected: false };
   let batch = emptyBatch();
   let [rows, bytes] = [0, 0];
   let writing = Promise.resolve();
@@ -65,7 +67,13 @@ export async function importFile(options: ImportOptions): Promise<Imported> {
       onProgress?.({ rows: done.rows + durable, bytes: done.bytes + share * (bytesRead - done.bytes) });
     });
     written = sum(written, came);
-    done = { rows: rowsRead, bytes: bytesRead, line, rejected: done.rejected + rejected.length };
+    done = {
+      rows: rowsRead,
+      bytes: bytesRead,
+      line,
+      rejected: done.rejected + rejected.length,
+      isLastRejected: rejected.at(-1)?.line === line,
+    };
     if (rejected.length > 0) onRejected?.(rejected);
   }
   async function next(): Promise<void> {
@@ -105,6 +113,7 @@ export async function importFile(options: ImportOptions): Promise<Imported> {
     rows: done.rows,
     rejected: done.rejected,
     line: done.line,
+    isLastRejected: done.isLastRejected,
     stopped: isBroken || batch.line > 0,
   };
 }

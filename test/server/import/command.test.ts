@@ -32,7 +32,8 @@ describe('rapport import', PATIENCE, () => {
     expect(stdout).toMatch(
       /tiers +guest 1 · registered 0 · client 0 · mvc 0\ntime +\d+\.\d s +[\d,]+ rows\/s\n/,
     );
-    expect(stdout).toContain('The file does not end with a line end: is its last row whole?');
+    // The last row is known to be cut, so nobody is asked about it.
+    expect(stdout).not.toContain('line end');
     expect(stdout).toMatch(/\nline 4: column "at" is "never", which is no time[\s\S]*\n… and 6 more\.\n/);
     // A row may hold anything; what moves the cursor is shown, not sent to the terminal.
     expect(stdout).toContain('2,b␛[2J0,never');
@@ -49,11 +50,12 @@ describe('rapport import', PATIENCE, () => {
     expect(kept.at(-1)).toMatchObject({ line: 29, raw: '1,c,2024-01-0' });
     expect(statSync(list).mode & 0o777).toBe(0o600);
 
-    const mended = file('who,what,at\n1,a,2024-01-01\n');
+    const mended = file('who,what,at\n1,a,2024-01-01');
     const again = await run('import', mended, '--site', 'st_test', '--map', map);
     expect(again.stdout).toMatch(
       /accepted +0\n {2}duplicates +1 +were there already: nothing changed\n {2}rejected +0\n/,
     );
+    expect(again.stdout).toContain('The file does not end with a line end: is its last row whole?');
     expect(existsSync(list)).toBe(false);
   });
 
