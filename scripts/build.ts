@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { type RollupOptions, rollup } from 'rollup';
-import { loadConfigFile } from 'rollup/loadConfigFile';
-import ts from 'typescript';
+import type { RollupOptions } from 'rollup';
 
 /** One thing that is built: what it depends on, what it leaves, how it is made. */
 interface Target {
@@ -21,7 +19,10 @@ const COMMON = ['package.json', 'rollup.config.mjs', 'scripts/build.ts'];
 
 /** Bundles every part of rollup.config.mjs whose output begins so. */
 const bundle = async (output: string): Promise<void> => {
-  const { options, warnings } = await loadConfigFile('rollup.config.mjs');
+  // Not at the top: tests ask for a build that is mostly up to date, and these take their time to load.
+  const { rollup } = await import('rollup');
+  const { loadConfigFile } = await import('rollup/loadConfigFile');
+  const { options, warnings } = await loadConfigFile('rollup.config.mjs', {});
   const wanted = (option: RollupOptions) =>
     [option.output].flat().some(out => (out?.file ?? out?.dir)?.startsWith(output));
   for (const option of options.filter(wanted)) {
@@ -33,7 +34,8 @@ const bundle = async (output: string): Promise<void> => {
 };
 
 /** The package's types: the files that need nothing but each other. */
-const declare = (): void => {
+const declare = async (): Promise<void> => {
+  const { default: ts } = await import('typescript');
   for (const name of ['index', 'types']) {
     const fileName = `sdk/${name}.ts`;
     const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(fileName, 'utf8'), { fileName });
@@ -66,7 +68,16 @@ const targets: Target[] = [
     outputs: ['dist/sdk/index.js', 'dist/sdk/index.d.ts', 'dist/sdk/types.d.ts'],
     build: async () => {
       await bundle('dist/sdk');
-      declare();
+      await declare();
+    },
+  },
+  {
+    name: 'server',
+    inputs: ['server/**/*.ts', 'protocol/**/*.ts'],
+    outputs: ['dist/server/cli.js', 'dist/server/writer.js', 'dist/server/stats.js'],
+    build: () => {
+      rmSync('dist/server', { recursive: true, force: true });
+      return bundle('dist/server');
     },
   },
 ];
