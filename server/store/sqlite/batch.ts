@@ -7,7 +7,7 @@ import { toRefusal } from './failure.ts';
 import { fromKey } from './keys.ts';
 import { bindingOf, type Reader } from './reader.ts';
 
-/** A person as one batch leaves them: what the writer needs, and nothing that costs to copy to its thread. */
+/** A person as one batch leaves them. */
 export interface PersonWrite {
   /** row number, 0 for somebody new */
   pk: number;
@@ -22,15 +22,23 @@ export interface PersonWrite {
   seenAt: number;
 }
 
-/** All rows of one transaction; `person` counts into `people`, -1 is nobody. */
+/** All rows of one transaction, plain because they are copied to another thread; `place` is one of `people`, -1 nobody. */
 export interface Writes {
   people: PersonWrite[];
-  bindings: [site: number, kind: number, name: string, person: number][];
-  interactions: [site: number, id: string, person: number, at: number | null, body: string | null][];
+  bindings: [site: number, kind: number, name: string, place: number][];
+  interactions: [site: number, id: string, place: number, at: number | null, body: string | null][];
 }
 
 /** What became of one change of a batch, before it is durable. */
 export type Outcome = { changed: Changed } | { error: unknown };
+
+/** What a batch has done to one site so far; the database does not know it yet. */
+interface Overlay {
+  people: Map<string, PersonWrite>;
+  /** by kind of binding */
+  bound: [Map<string, PersonWrite>, Map<string, PersonWrite>];
+  interactions: Set<string>;
+}
 
 /** SQLite would turn what is no number into NULL and refuse the whole batch for one change's mistake. */
 const finite = (value: number, what: string): number => {
@@ -38,10 +46,13 @@ const finite = (value: number, what: string): number => {
   return value;
 };
 
-const kept = ({ id: _, at, ...content }: Interaction): [number, string] => [
-  finite(at, 'The time of an interaction'),
-  JSON.stringify(content),
+/** An interaction's columns; id and time are not repeated in its JSON. */
+const rowOf = (event: Interaction): [at: number, body: string] => [
+  finite(event.at, 'The time of an interaction'),
+  JSON.stringify({ ...event, id: undefined, at: undefined }),
 ];
+
+const nobody = (): Changed => ({ profile: undefined, created: false, fresh: [], duplicate: [] });
 
 /**
  * Folds changes in order into the rows of one transaction, each seeing what those before it did. Reads only.
@@ -54,53 +65,55 @@ export const foldBatch = (
   changes: readonly Change[],
 ): { outcomes: Outcome[]; writes: Writes } => {
   const writes: Writes = { people: [], bindings: [], interactions: [] };
-  /** people written so far, and where they stand in `writes.people` */
   const places = new Map<PersonWrite, number>();
-  const byId = new Map<string, PersonWrite>();
-  const bound = new Map<string, PersonWrite>();
-  const seen = new Set<string>();
+  const overlays = new Map<number, Overlay>();
 
+  const overlayOf = (site: number): Overlay => {
+    let overlay = overlays.get(site);
+    if (overlay === undefined) {
+      overlay = { people: new Map(), bound: [new Map(), new Map()], interactions: new Set() };
+      overlays.set(site, overlay);
+    }
+    return overlay;
+  };
   const newPerson = (site: number, id: string, pk = 0, version = 0, body?: string): PersonWrite => ({
     ...{ pk, site, id, version, body },
     ...{ tier: 0, value: 0, seenAt: 0 },
   });
-  const find = (site: number, who: Who): PersonWrite | undefined => {
+  const find = (site: number, { people, bound }: Overlay, who: Who): PersonWrite | undefined => {
     const binding = bindingOf(who);
-    const here =
-      binding === undefined
-        ? byId.get(`${site} ${(who as { id: string }).id}`)
-        : bound.get(`${site} ${binding[0]} ${binding[1]}`);
+    const here = binding ? bound[binding[0]].get(binding[1]) : people.get((who as { id: string }).id);
     if (here !== undefined) return here;
     const row = reader.row(site, who);
     if (row === undefined) return undefined;
     const id = fromKey(row.id);
-    return byId.get(`${site} ${id}`) ?? newPerson(site, id, row.pk, row.version, row.body);
+    return people.get(id) ?? newPerson(site, id, row.pk, row.version, row.body);
   };
-  const placeOf = (person: PersonWrite): number => {
+  const placeOf = (person: PersonWrite, overlay: Overlay): number => {
     let place = places.get(person);
     if (place === undefined) {
       place = writes.people.push(person) - 1;
       places.set(person, place);
-      byId.set(`${person.site} ${person.id}`, person);
+      overlay.people.set(person.id, person);
     }
     return place;
   };
 
   const apply = ({ site: key, who, create, events, keepHistory = true, fold }: Change): Changed => {
     const site = reader.site(key);
-    const nobody = { profile: undefined, created: false, fresh: [], duplicate: [] };
-    if (site === undefined) return nobody;
-    const known = find(site, who);
-    const person = known ?? (create && (find(site, create) ?? newPerson(site, create.id)));
-    if (person === undefined) return nobody;
+    if (site === undefined) return nobody();
+    const overlay = overlayOf(site);
+    const known = find(site, overlay, who);
+    const person = known ?? (create && (find(site, overlay, create) ?? newPerson(site, create.id)));
+    if (person === undefined) return nobody();
 
     const fresh: Interaction[] = [];
     const ids = new Set<string>();
     const duplicate: string[] = [];
     for (const event of events) {
-      if (ids.has(event.id) || seen.has(`${site} ${event.id}`) || reader.holds(site, event.id))
+      if (ids.has(event.id) || overlay.interactions.has(event.id) || reader.holds(site, event.id)) {
         duplicate.push(event.id);
-      else {
+      } else {
         ids.add(event.id);
         fresh.push(event);
       }
@@ -114,20 +127,20 @@ export const foldBatch = (
       value: finite(profile.value, 'The value of a profile'),
       seenAt: finite(profile.seenAt, 'The last visit of a profile'),
     };
-    const rows = fresh.map(event => (keepHistory ? kept(event) : undefined));
+    const rows = fresh.map(event => (keepHistory ? rowOf(event) : undefined));
     const binding = known === undefined ? bindingOf(who) : undefined;
 
     // Nothing throws from here on: a change is in the batch as a whole or not at all.
     if (after.body !== before || fresh.length > 0 || binding !== undefined) {
-      const place = placeOf(Object.assign(person, after));
+      const place = placeOf(Object.assign(person, after), overlay);
       if (binding !== undefined) {
-        bound.set(`${site} ${binding[0]} ${binding[1]}`, person);
+        overlay.bound[binding[0]].set(binding[1], person);
         writes.bindings.push([site, ...binding, place]);
       }
-      fresh.forEach((event, i) => {
+      fresh.forEach(({ id }, i) => {
         const row = rows[i];
-        seen.add(`${site} ${event.id}`);
-        writes.interactions.push(row ? [site, event.id, place, ...row] : [site, event.id, -1, null, null]);
+        overlay.interactions.add(id);
+        writes.interactions.push(row ? [site, id, place, ...row] : [site, id, -1, null, null]);
       });
     }
     return { profile, created: before === undefined, fresh: [...ids], duplicate };

@@ -5,9 +5,9 @@ import type { HistoryPage, PublishedSite, StoredInteraction, Who } from '../cont
 import { type Cursor, nextOf } from '../page.ts';
 import { fromKey, type Key, toKey } from './keys.ts';
 
-/** The numbers of the two kinds of binding. */
-export const TOKEN = 0;
-export const CUSTOMER = 1;
+/** The kinds of binding: a visitor token, a customer id. */
+const TOKEN = 0;
+const CUSTOMER = 1;
 
 /** A profile's row, its JSON not yet parsed. */
 export interface ProfileRow {
@@ -18,7 +18,7 @@ export interface ProfileRow {
 }
 
 /** A binding's two parts, or undefined for a profile id. */
-export const bindingOf = (who: Who): [kind: number, name: string] | undefined =>
+export const bindingOf = (who: Who): [kind: typeof TOKEN | typeof CUSTOMER, name: string] | undefined =>
   'token' in who ? [TOKEN, who.token] : 'customer' in who ? [CUSTOMER, who.customer] : undefined;
 
 interface EventRow {
