@@ -84,14 +84,21 @@ const yesOrNo: Parse<boolean> = (value, label) => {
 export interface Columns {
   place(column: string): number;
   readonly wanted: readonly string[];
+  /** how often a place was asked for */
+  readonly uses: number;
 }
 
 /** Collects the columns a mapping names, each once. */
 export const createColumns = (): Columns => {
   const wanted: string[] = [];
+  let uses = 0;
   return {
     wanted,
+    get uses() {
+      return uses;
+    },
     place(column) {
+      uses++;
       const known = wanted.indexOf(column);
       return known >= 0 ? known : wanted.push(column) - 1;
     },

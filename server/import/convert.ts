@@ -46,6 +46,10 @@ export function createConverter(mapping: Mapping, site: string, now: number): Co
   const parseTime = compileTime(mapping.time.format, mapping.time.offset);
   const nthOf = mapping.duplicates === 'keep' ? createRepeats() : () => 1;
 
+  // JSON makes six bytes of one at most, so a row shorter than this cannot make an interaction beyond the limit.
+  const constant = 512 + Buffer.byteLength(JSON.stringify(mapping));
+  const surelySmall = (LIMITS.eventBytes - constant) / (6 * columns.uses);
+
   function timeOf(cells: Cells): number {
     const written = readTime(cells);
     const at = parseTime(written.trim());
@@ -74,18 +78,13 @@ export function createConverter(mapping: Mapping, site: string, now: number): Co
       const at = timeOf(cells);
       const hash = byRow ?? rowHash(site, mapping.name, `id\n${readId!(cells)}`);
       const event = makerOf(cells)(cells, { id: eventId(hash, nth), at });
-      if (isTooLarge(event))
+      if (raw.length > surelySmall && Buffer.byteLength(JSON.stringify(event)) > LIMITS.eventBytes)
         throw new RowProblem(
           `makes an interaction of more than ${LIMITS.eventBytes / 1024} KiB: map fewer or shorter columns to it`,
         );
       return { customer, event };
     },
   };
-}
-
-function isTooLarge(event: Interaction): boolean {
-  const json = JSON.stringify(event);
-  return json.length * 3 > LIMITS.eventBytes && Buffer.byteLength(json) > LIMITS.eventBytes;
 }
 
 /** Finds the maker for a row: the only one, or the one its column names. */

@@ -23,8 +23,7 @@ type Shape = Record<string, Read<unknown> | undefined>;
 
 const assemble = (shape: Shape) => {
   const readers = Object.entries(shape).flatMap(([name, read]) => (read ? [{ name, read }] : []));
-  return (cells: Cells): Record<string, unknown> => {
-    const made: Record<string, unknown> = {};
+  return (cells: Cells, made: Record<string, unknown> = {}): Record<string, unknown> => {
     for (const { name, read } of readers) {
       const value = read(cells);
       if (value !== undefined) made[name] = value;
@@ -116,6 +115,10 @@ export function compileEvent(config: EventMapping, decimal: '.' | ',', columns: 
   });
   // A file without order numbers gets none invented: there, the row is the order.
   const isOwnOrder = config.type === 'order' && config.order === undefined;
-  return (cells, { id, at }) =>
-    ({ id, type, ...(isOwnOrder ? { order: id } : {}), ...make(cells), at, source: 'import' }) as Interaction;
+  return (cells, { id, at }) => {
+    const event = make(cells, isOwnOrder ? { id, type, order: id } : { id, type });
+    event.at = at;
+    event.source = 'import';
+    return event as unknown as Interaction;
+  };
 }
