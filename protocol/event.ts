@@ -23,7 +23,7 @@ const ScalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** What a page says about itself (JSON-LD, Open Graph, `<meta name="rapport:…">`, `data-rapport-fact-…`), flattened. */
 export const FactsSchema = z
-  .record(z.string().max(128), z.union([ScalarSchema, z.array(ScalarSchema).max(64)]))
+  .record(z.string().max(128), z.union([ScalarSchema, z.array(ScalarSchema)]))
   .meta({
     id: 'Facts',
     description: 'What the page says about itself, e.g. { "category": "lamps", "price": 129 }.',
@@ -33,10 +33,11 @@ export type Facts = z.infer<typeof FactsSchema>;
 /** The page of one view. */
 export const PageSchema = z
   .strictObject({
-    /** full address; the server keeps path and campaign parameters, never the rest of the query */
-    url: z.string().max(2048),
-    title: z.string().max(512).optional(),
-    referrer: z.string().max(2048).optional(),
+    /** full address; the server keeps path and campaign parameters, never the rest of the query, 2,048 characters at most */
+    url: z.string(),
+    /** the server keeps 512 characters */
+    title: z.string().optional(),
+    referrer: z.string().optional(),
     facts: FactsSchema.optional(),
   })
   .meta({ id: 'Page' });

@@ -1,4 +1,7 @@
 import type { ShownBlock, ShownParagraph } from '../protocol/index.ts';
+import { createElement } from './element.ts';
+
+type Child = string | Node;
 
 /**
  * An address that may be linked or loaded, or nothing. The server has checked it; it is checked again here, after the
@@ -13,52 +16,36 @@ export const safeUrl = (url: string | undefined): string | undefined => {
   return undefined;
 };
 
-const element = (
-  tag: string,
-  attributes: Record<string, unknown>,
-  children: (string | Node)[],
-): HTMLElement => {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    if (value != null) made.setAttribute(name, String(value));
-  made.append(...children);
-  return made;
-};
+const runs = (paragraph: ShownParagraph): Child[] =>
+  [paragraph].flat().map(run => {
+    if (typeof run === 'string') return run;
+    let made: Child = run.text;
+    for (const mark of run.marks ?? []) made = createElement(mark === 'em' ? mark : 'strong', [made]);
+    return run.href ? createElement('a', [made], { href: safeUrl(run.href) }) : made;
+  });
 
-const runs = (paragraph: ShownParagraph): (string | Node)[] =>
-  typeof paragraph === 'string'
-    ? [paragraph]
-    : paragraph.map(run => {
-        if (typeof run === 'string') return run;
-        const href = safeUrl(run.href);
-        let made: string | Node = run.text;
-        for (const mark of run.marks ?? []) made = element(mark === 'em' ? 'em' : 'strong', {}, [made]);
-        return href ? element('a', { href }, [made]) : made;
-      });
+/** Any block: what one has not got is undefined. */
+interface AnyBlock {
+  block: ShownBlock['block'];
+  text?: ShownParagraph;
+  level?: number;
+  items?: ShownParagraph[];
+  src?: string;
+  href?: string;
+  alt?: string;
+  width?: number;
+  height?: number;
+}
 
 /**
  * Makes the element of one block: `.rapport-heading`, `.rapport-text`, `.rapport-image`, `.rapport-button`, `.rapport-list`.
  * Elements and text nodes only, so that nothing in a text is ever markup; how they look is the page's own style.
  */
-export const renderBlock = (block: ShownBlock): HTMLElement => {
-  const of = (tag: string, attributes: Record<string, unknown>, children: (string | Node)[]) =>
-    element(tag, { class: `rapport-${block.block}`, ...attributes }, children);
-  switch (block.block) {
-    case 'heading':
-      return of(`h${block.level ?? 2}`, {}, [block.text]);
-    case 'image': {
-      const { src, alt, width, height } = block;
-      return of('img', { src: safeUrl(src), alt, width, height }, []);
-    }
-    case 'button':
-      return of('a', { href: safeUrl(block.href) }, [block.text]);
-    case 'list':
-      return of(
-        'ul',
-        {},
-        block.items.map(item => element('li', {}, runs(item))),
-      );
-    default:
-      return of('p', {}, runs(block.text));
-  }
+export const renderBlock = (shown: ShownBlock): HTMLElement => {
+  const { block, text = [], level = 2, items, src, href, alt, width, height } = shown as AnyBlock;
+  return createElement(
+    { heading: `h${level}`, text: 'p', image: 'img', button: 'a', list: 'ul' }[block],
+    items?.map(item => createElement('li', runs(item))) ?? runs(text),
+    { class: `rapport-${block}`, src: safeUrl(src), href: safeUrl(href), alt, width, height },
+  );
 };

@@ -3,184 +3,153 @@ import { readAction } from './actions.ts';
 import { createConsent } from './consent.ts';
 import { createDecisions } from './decisions.ts';
 import { emit } from './emit.ts';
-import { createExchange } from './exchange.ts';
 import { createGuard } from './guard.ts';
 import { watchNavigation } from './navigation.ts';
 import { observeElements } from './observe.ts';
 import { createOutbox } from './outbox.ts';
-import { createPage } from './page.ts';
 import { createPost } from './post.ts';
 import { type NewEvent, trackEvent } from './product.ts';
 import { createReport } from './report.ts';
 import { createSender } from './sender.ts';
 import { createSlots } from './slots.ts';
-import { createStorage } from './storage.ts';
+import { createStorage, type Keep } from './storage.ts';
 import { stringify } from './stringify.ts';
-import type { Rapport, RapportOptions } from './types.ts';
+import type { TagOptions } from './tag.ts';
+import type { Rapport } from './types.ts';
 import { createUuid } from './uuid.ts';
 import { createViews } from './views.ts';
-import type { WidgetHost } from './widget-host.ts';
-import { createWidgets } from './widgets.ts';
+import { closeWidgets, createWidgetLoader, openWidget } from './widgets.ts';
 
 declare const __VERSION__: string;
+
+const LEFTOVERS_MS = 50;
 
 /**
  * Puts the parts together and starts them; the only place that knows all of them.
  *
- * @param options the tag's or the package's
- * @param base where the widgets' directory is, ends with `/`; default the API
+ * @param options the tag's or the package's; without a `base` the widgets are where the API is
  * @param early an exchange that the inline stub has started
  */
-export const createClient = (options: RapportOptions, base?: string, early?: Promise<Response>): Rapport => {
-  const { site, overlays = 'auto', spa = 'auto' } = options;
-  const api = new URL((options.api ?? '/').replace(/\/?$/, '/'), location.href).href;
-  const isOwn = new URL(api).origin === location.origin;
-  const locale = (options.locale ?? (document.documentElement.lang || navigator.language)).slice(0, 35);
+export const createClient = (options: TagOptions, early?: Promise<Response>): Rapport => {
+  const { site, overlays = 'auto' } = options;
+  const { href: api, origin } = new URL((options.api ?? '/').replace(/\/?$/, '/'), location.href);
+  const isOwn = origin === location.origin;
+  const locale = options.locale || document.documentElement.lang || navigator.language;
 
   const stopper = new AbortController();
   const { signal } = stopper;
+  const stats = { sent: 0, dropped: 0 };
   const report = createReport((options.debug ?? false) !== false);
   const guard = createGuard(report);
   const storage = createStorage(site);
   const consent = createConsent(options.consent, storage);
   const uuid = createUuid();
-  const page = createPage();
-  const stats = { sent: 0, dropped: 0 };
 
   const isKept = () => !signal.aborted && consent.now().recognise;
   const isActive = () => isKept() || (!signal.aborted && consent.now().personalise);
-  const identity = () => ({
-    token: isKept() ? storage.get<string>('token') : undefined,
-    cookie: isKept() && isOwn ? (true as const) : undefined,
-    consent: consent.now(),
-  });
-  const onDone = (sent: number, dropped: number) => {
-    stats.sent += sent;
-    stats.dropped += dropped;
+  const who = () => (isOwn ? { cookie: true } : { token: storage.get<string>('token') });
+  const identity = () => ({ consent: consent.now(), ...(isKept() && who()) });
+  const keep: Keep = (key, value) => {
+    if (isKept()) storage.set(key, value);
   };
 
-  const post = createPost({ api, site, isOwn });
-  const outbox = createOutbox({
-    site,
-    isKept,
-    onDropped: (count, code) => {
-      onDone(0, count);
-      report(code);
-    },
-    onLeft: left => {
-      if (isKept()) storage.set('left', left || undefined);
-    },
-  });
-  const sender = createSender({
-    site,
-    post,
-    outbox,
-    storage,
-    report,
-    identity,
-    isKept,
-    onDone,
-    onToken: (token, sentWith) => {
-      // Another tab may have been given one, or have logged out, since the request left: then that stands.
-      if (token && isKept() && storage.get('token') === sentWith) storage.set('token', token);
-    },
-  });
-  const slots = createSlots({ timeoutMs: Number(options.slotTimeout ?? 400), isWaiting: isActive, report });
-  const decisions = createDecisions({
-    storage,
-    slots,
-    guard,
-    isKept,
-    bond: () => [api, locale, storage.get('token')].join(' '),
-  });
-  const exchange = createExchange({
-    page,
-    locale,
-    overlays,
-    storage,
-    outbox,
-    sender,
-    decisions,
-    isActive,
-    onPrompt: item => {
-      const [kind, id] = item.split(':');
-      if (
-        kind === 'question' &&
-        overlays === 'auto' &&
-        !document.querySelector('dialog:modal,[aria-modal=true]') &&
-        emit(document, 'before-show', { item })
-      )
-        widgets.open('quickfind', { question: id!, 'data-rapport-overlay': '' });
-    },
-  });
+  const post = createPost(api, site);
+  const outbox = createOutbox(site, isKept, keep, stats);
+  const sender = createSender({ site, post, outbox, stats, storage, keep, report, identity, isKept });
+  // What earlier pages left goes along, so that the click before the navigation already counts.
+  if (storage.get('left')) sender.enqueue(() => outbox.load(LEFTOVERS_MS));
+  const slots = createSlots(+(options.slotTimeout ?? 400), isActive, guard);
+  const bond = () => `${locale} ${storage.get('token')}`;
+  const decisions = createDecisions(slots, bond, keep, isKept() ? storage.get('last') : undefined);
+  const question = (id: string) => decisions.last()?.questions[id];
 
   const add = async (event: NewEvent): Promise<'stored' | 'memory'> => {
-    try {
-      if (isActive()) return await sender.add({ ...event, id: uuid() } as Event);
-    } catch (error) {
-      // What cannot be JSON (a cycle, a BigInt) cannot be sent.
-      report('bad_event', error);
-    }
-    onDone(0, 1);
+    if (isActive()) return sender.add({ ...event, id: uuid() } as Event);
+    stats.dropped++;
     return 'memory';
   };
-  const track = (name: string, props: Record<string, unknown> = {}) =>
-    add(trackEvent(name, props, page.now().facts ?? {}));
-  const answer = async (question: string, values: string[]) => {
-    add({ type: 'answer', question, values });
-    return (await exchange.ask(true)) ? decisions.last()?.questions[question] : undefined;
-  };
-
   const views = createViews({
-    page,
-    exchange,
-    add,
-    signal,
-    isActive,
+    fields: { locale, overlays },
+    sender,
+    decisions,
     early,
-    isDecided: () => !!decisions.last(),
+    isActive,
+    add,
+    onPrompt: item => {
+      const id = /^question:(.+)/.exec(item)?.[1];
+      if (id && !document.querySelector('dialog:modal,[aria-modal=true]'))
+        openWidget('quickfind', { question: id, 'data-rapport-overlay': '' });
+    },
   });
+  const track = (name: string, props: Record<string, unknown> = {}) =>
+    add(trackEvent(name, props, views.facts()));
+  const answer = async (id: string, value: string | string[]) => {
+    add({ type: 'answer', question: id, values: [value].flat() });
+    return (await views.ask()) ? question(id) : undefined;
+  };
+  const loadWidget = createWidgetLoader(
+    options.base ?? api,
+    {
+      locale,
+      question,
+      answer,
+      emit,
+      request: id => views.askFor(id).then(() => question(id)),
+      prompt: (item, outcome, unsolicited) => {
+        add({ type: 'prompt', item, outcome, unsolicited });
+      },
+      onDecision: decisions.listen,
+    },
+    report,
+  );
+  const open = (name: string, attributes?: Record<string, string>) =>
+    openWidget(name, { ...attributes, 'data-rapport-overlay': 'open' });
 
   const wipe = () => {
     outbox.clear();
     for (const key of ['token', 'last', 'left', 'retry'] as const) storage.set(key, undefined);
     decisions.drop();
   };
+  /** Tells the server that this visitor leaves; resolves with the next guest's token. */
   const leave = async () => {
-    const { token, cookie } = identity();
-    if (!token && !cookie) return undefined;
-    const { status, body } = await post('logout', stringify({ token, cookie }), true);
-    if (status !== 200) report('logout', status);
+    const { status, body } = await post('logout', stringify(who()), true);
+    if (status !== 200) report('no_answer', status);
     return (body as { token?: string } | undefined)?.token;
   };
 
-  const host: WidgetHost = {
-    locale,
-    question: id => decisions.last()?.questions[id],
-    request: async id => {
-      await exchange.askFor(id);
-      return decisions.last()?.questions[id];
-    },
-    answer,
-    prompt: (item, outcome, unsolicited) => {
-      add({ type: 'prompt', item, outcome, unsolicited });
-    },
-    onDecision: decisions.listen,
-    emit,
+  const listen = (target: EventTarget, type: string, run: (event: never) => unknown) =>
+    target.addEventListener(type, guard(run as () => unknown), { signal, capture: true });
+  listen(document, 'click', (event: MouseEvent) => {
+    const { verb, name, attributes } = readAction(event.target);
+    if (verb === 'track') track(name, attributes);
+    if (verb === 'open') {
+      // The address of a link is the way without us.
+      event.preventDefault();
+      open(name, attributes);
+    }
+  });
+  listen(document, 'visibilitychange', sender.depart);
+  listen(window, 'pagehide', sender.depart);
+  listen(window, 'online', () => sender.flush(true));
+  listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && views.next());
+  if (options.spa !== 'manual')
+    watchNavigation(
+      signal,
+      guard(() => views.next()),
+    );
+  const stopObserving = observeElements(guard, slots.visit, loadWidget);
+  guard(views.start)();
+
+  const on: Rapport['on'] = (event, listener) => {
+    const hear = (heard: globalThis.Event) => listener((heard as CustomEvent).detail);
+    document.addEventListener(`rapport:${event}`, hear, { signal });
+    return () => document.removeEventListener(`rapport:${event}`, hear);
   };
-  const widgets = createWidgets(base ?? api, host, report);
-
-  const listen = (target: EventTarget, type: string, run: (event: globalThis.Event) => unknown) =>
-    target.addEventListener(type, guard(run), { signal, capture: true });
-
-  const rapport = {
-    ready: () => decisions.ready,
+  const calls: Omit<Rapport, 'version'> = {
+    ready: async () => decisions.visitor() ?? new Promise(resolve => on('ready', resolve as () => void)),
     track,
-    page: views.next,
-    answer: async (question, value) => {
-      await answer(question, [value].flat());
-      emit(document, 'answered', { question });
-    },
+    page: url => views.next(url) as unknown as undefined,
+    answer,
     consent: async choice => {
       if (choice.recognise === false && isKept()) {
         leave();
@@ -190,52 +159,27 @@ export const createClient = (options: RapportOptions, base?: string, early?: Pro
       if (!consent.now().personalise) decisions.drop();
       await views.start(true);
     },
-    open: (widget, attributes) => widgets.open(widget, { ...attributes, 'data-rapport-overlay': 'open' }),
-    close: widgets.close,
-    on: (event, listener) => {
-      const hear = (heard: globalThis.Event) => listener((heard as CustomEvent).detail);
-      document.addEventListener(`rapport:${event}`, hear, { signal });
-      return () => document.removeEventListener(`rapport:${event}`, hear);
-    },
+    open,
+    close: closeWidgets,
+    on,
     explain: () => decisions.last()?.reasons ?? [],
     logout: async () => {
       await sender.flush(true);
       const token = await sender.enqueue(leave);
       wipe();
-      if (isKept()) storage.set('token', token);
-      await exchange.ask(true);
+      keep('token', token);
+      await views.ask();
     },
     flush: () => sender.flush(true),
     stats: () => ({ queued: outbox.waiting().length, ...stats }),
     destroy: () => {
-      if (signal.aborted) return;
       stopper.abort();
-      for (const stop of stops) stop();
+      stopObserving();
+      decisions.end();
     },
-  } satisfies Omit<Rapport, 'version'>;
-
-  const stops = [
-    observeElements(guard, slots.visit, widgets.found),
-    spa === 'auto' ? watchNavigation(guard(() => views.next())) : () => {},
-    slots.stop,
-    sender.stop,
-    decisions.end,
-  ];
-  listen(document, 'click', event => {
-    const action = readAction(event.target);
-    if (action?.verb === 'track') track(action.name, action.attributes);
-    if (action?.verb === 'open') {
-      // The address of a link is the way without us.
-      event.preventDefault();
-      rapport.open(action.name, action.attributes);
-    }
-  });
-  listen(document, 'visibilitychange', () => document.hidden && sender.depart());
-  listen(window, 'pagehide', sender.depart);
-  listen(window, 'online', () => sender.flush(true));
-  listen(window, 'pageshow', event => (event as PageTransitionEvent).persisted && views.next());
-  guard(views.start)();
-
-  const guarded = Object.entries(rapport).map(([name, run]) => [name, guard(run as () => unknown)]);
-  return { ...Object.fromEntries(guarded), version: __VERSION__ };
+  };
+  const rapport = { ...calls, version: __VERSION__ };
+  for (const name of Object.keys(calls) as 'flush'[])
+    rapport[name] = guard(calls[name]) as typeof calls.flush;
+  return rapport;
 };

@@ -8,11 +8,10 @@ export interface ConsentKeeper {
   choose(choice: ConsentChoice): void;
 }
 
-const every = (allowed: boolean): Consent => ({
-  recognise: allowed,
-  personalise: allowed,
-  measure: allowed,
-});
+const make = (isAllowed: (key: keyof Consent) => boolean | undefined) =>
+  Object.fromEntries(
+    (['recognise', 'personalise', 'measure'] as const).map(key => [key, !!isAllowed(key)]),
+  ) as unknown as Consent;
 
 /**
  * Without a choice `granted` allows everything, unless the browser sends Global Privacy Control, which is a refusal until
@@ -23,16 +22,16 @@ export const createConsent = (mode: RapportOptions['consent'], storage: Storage)
   let here: Consent | undefined;
   const now = (): Consent =>
     (mode === 'external' ? here : storage.get<Consent>('consent')) ??
-    every(
-      mode === 'granted' &&
+    make(
+      () =>
+        mode === 'granted' &&
         !(navigator as Navigator & { globalPrivacyControl?: boolean }).globalPrivacyControl,
     );
   return {
     now,
     choose: choice => {
-      const next = now();
-      for (const key of ['recognise', 'personalise', 'measure'] as const)
-        next[key] = !!(choice[key] ?? next[key]);
+      const before = now();
+      const next = make(key => choice[key] ?? before[key]);
       if (mode === 'external') here = next;
       else storage.set('consent', next);
     },

@@ -1,8 +1,7 @@
 import type { Decision } from '../protocol/index.ts';
 import { emit } from './emit.ts';
-import type { Guard } from './guard.ts';
 import type { Slots } from './slots.ts';
-import type { Storage } from './storage.ts';
+import type { Keep } from './storage.ts';
 import type { VisitorView } from './types.ts';
 
 /** The last decision: what is shown now, and at once on the next page. */
@@ -15,51 +14,47 @@ export interface Decisions {
   listen(listener: (decision: Decision | undefined) => void): () => void;
   /** Tells the listeners that it is over; what is on screen stays. */
   end(): void;
-  ready: Promise<VisitorView>;
+  /** the visitor, when the server has answered on this page */
+  visitor(): VisitorView | undefined;
 }
 
 /**
- * @param options.bond what a kept decision is bound to; with another token or locale it is another's
- * @param options.isKept whether anything may be kept on this device
+ * @param bond what a kept decision is bound to: with another token or locale it is another's
+ * @param keep keeps it under `last`, with its bond
+ * @param kept what an earlier page has kept
  */
-export const createDecisions = (options: {
-  storage: Storage;
-  slots: Slots;
-  bond: () => string;
-  isKept: () => boolean;
-  guard: Guard;
-}): Decisions => {
-  const { storage, slots, bond, isKept, guard } = options;
+export const createDecisions = (
+  slots: Slots,
+  bond: () => string,
+  keep: Keep,
+  kept: [bond: string, decision: Decision] | undefined,
+): Decisions => {
   const listeners = new Set<(decision: Decision | undefined) => void>();
-  let resolve: (visitor: VisitorView) => void;
-  const ready = new Promise<VisitorView>(done => {
-    resolve = done;
-  });
-  const kept = isKept() ? storage.get<[string, Decision]>('last') : undefined;
-  let last = kept?.[0] === bond() ? kept[1] : undefined;
-  let isReady = false;
+  let visitor: VisitorView | undefined;
+  let last: Decision | undefined;
 
-  const tell = (decision: Decision | undefined) => {
-    for (const listener of listeners) guard(listener)(decision);
+  const tell = (decision?: Decision) => {
+    for (const listener of listeners) listener(decision);
   };
   const show = (isForced: boolean) => {
     slots.apply(last, isForced);
     tell(last);
   };
+
+  if (kept?.[0] === bond()) last = kept[1];
   show(false);
 
   return {
-    ready,
     last: () => last,
+    visitor: () => visitor,
     take: (decision, isForced) => {
+      const isFirst = !visitor;
       const from = last?.visitor.tier;
-      const { visitor } = decision;
       last = decision;
-      if (isKept()) storage.set('last', [bond(), { ...decision, prompt: null }]);
+      visitor = decision.visitor;
+      keep('last', [bond(), decision]);
       show(isForced);
-      resolve(visitor);
-      if (!isReady) emit(document, 'ready', visitor);
-      isReady = true;
+      if (isFirst) emit(document, 'ready', visitor);
       if (from && from !== visitor.tier) emit(document, 'tier', { from, to: visitor.tier });
     },
     drop: () => {
@@ -68,10 +63,8 @@ export const createDecisions = (options: {
     },
     listen: listener => {
       listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
+      return () => void listeners.delete(listener);
     },
-    end: () => tell(undefined),
+    end: tell,
   };
 };

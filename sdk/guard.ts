@@ -7,17 +7,12 @@ export const createGuard =
   (report: Report): Guard =>
   run =>
   (...args) => {
-    const fail = (error: unknown) => {
-      report('internal', error);
-      return undefined;
-    };
+    const fail = (error: unknown) => report('internal', error);
     try {
       const result = run(...args);
-      const promise = result as
-        | { catch?: (fail: (error: unknown) => undefined) => typeof result }
-        | undefined;
-      return promise?.catch ? promise.catch(fail) : result;
+      return (result as { catch?: (fail: unknown) => typeof result } | undefined)?.catch?.(fail) ?? result;
     } catch (error) {
-      return fail(error);
+      fail(error);
+      return undefined;
     }
   };

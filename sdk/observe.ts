@@ -1,6 +1,8 @@
 import type { Guard } from './guard.ts';
 import { SLOTS } from './slots.ts';
-import { UNDEFINED } from './widgets.ts';
+
+/** Slots, and custom elements that nobody has defined yet. */
+const OURS = `${SLOTS},:not(:defined)`;
 
 /**
  * Finds the elements of ours, now and whenever the parser or a script adds some, and calls again for a slot whose content
@@ -11,23 +13,18 @@ import { UNDEFINED } from './widgets.ts';
 export const observeElements = (
   guard: Guard,
   onSlot: (element: HTMLElement) => void,
-  onWidget: (element: Element) => void,
+  onOther: (element: HTMLElement) => void,
 ): (() => void) => {
-  const visit = (element: HTMLElement) =>
-    element.matches(SLOTS) ? onSlot(element) : element.matches(UNDEFINED) && onWidget(element);
   const search = (root: ParentNode) => {
-    for (const element of root.querySelectorAll<HTMLElement>(`${SLOTS},${UNDEFINED}`)) visit(element);
+    for (const element of [root, ...(root.querySelectorAll?.(OURS) ?? [])] as HTMLElement[])
+      (element.matches?.(SLOTS) ? onSlot : onOther)(element);
   };
   const observer = new MutationObserver(
     guard(records => {
       for (const { target, addedNodes } of records) {
         const slot = (target as Element).closest?.<HTMLElement>(SLOTS);
         if (slot) onSlot(slot);
-        for (const node of addedNodes)
-          if (node instanceof HTMLElement) {
-            visit(node);
-            search(node);
-          }
+        for (const node of addedNodes) search(node as Element);
       }
     }),
   );

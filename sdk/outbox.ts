@@ -1,20 +1,24 @@
-import { createStore, promisifyRequest } from 'idb-keyval';
 import type { Event } from '../protocol/index.ts';
+import { createTransact } from './idb.ts';
+import type { Keep } from './storage.ts';
 import { stringify } from './stringify.ts';
 
 /** One event that waits to be confirmed. */
 export interface Waiting {
-  id: string;
+  /** without its age */
+  event: Event;
   /** this browser's clock when it happened, ms */
   at: number;
-  /** the event as JSON, without its age */
-  json: string;
-  /** UTF-8 bytes of `json` */
+  /** UTF-8 bytes as JSON */
   size: number;
-  /** page views and tracked names go first when the outbox is full */
-  low: boolean;
-  /** it has been in IndexedDB; if it is no longer there, another tab has delivered it */
+  /** it is in IndexedDB; when it is no longer there, another tab has delivered it */
   stored?: boolean;
+}
+
+/** Events that the server has confirmed, and that were given up, since this page was opened. */
+export interface Stats {
+  sent: number;
+  dropped: number;
 }
 
 /** The events that wait, in this page's memory and, where the visitor allows it, in IndexedDB. */
@@ -23,9 +27,9 @@ export interface Outbox {
   waiting(): Waiting[];
   /** Resolves when the event is on the disk (`stored`), or cannot be (`memory`). */
   add(event: Event): Promise<'stored' | 'memory'>;
-  /** Takes in what other pages and tabs have left, and lets go of what they have delivered. */
-  load(): Promise<void>;
-  remove(ids: string[]): void;
+  /** Takes in what other pages and tabs have left, and lets go of what they have delivered. Waits so many ms for it. */
+  load(maxMs: number): Promise<unknown>;
+  remove(items: Waiting[]): void;
   /** Forgets all of it, also what other tabs have left. */
   clear(): void;
 }
@@ -35,114 +39,81 @@ const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_EVENT_BYTES = 32 * 1024;
 const MAX_AGE_MS = 7 * 24 * 3600 * 1000;
 
+const isLow = ({ event }: Waiting): number => +/page|track/.test(event.type);
+
 /**
- * @param options.site names the database, `rapport-<site>`, with one key per event
- * @param options.isKept whether the visitor allows storage now
- * @param options.onDropped called with how many events were given up and why
- * @param options.onLeft called with whether anything may be left for the next page
+ * @param site names the database, `rapport-<site>`, with one key per event
+ * @param isKept whether the visitor allows storage now
+ * @param keep told under `left` whether anything may be left for the next page
  */
-export const createOutbox = (options: {
-  site: string;
-  isKept: () => boolean;
-  onDropped: (count: number, code: string) => void;
-  onLeft: (left: boolean) => void;
-}): Outbox => {
-  const { site, isKept, onDropped, onLeft } = options;
+export const createOutbox = (site: string, isKept: () => boolean, keep: Keep, stats: Stats): Outbox => {
   const events = new Map<string, Waiting>();
-  let database: ReturnType<typeof createStore> | undefined;
+  const transact = createTransact(`rapport-${site}`);
 
-  const run = async <T>(
-    mode: IDBTransactionMode,
-    work: (store: IDBObjectStore) => Promise<T>,
-  ): Promise<T> => {
-    const open = () => {
-      database = createStore(`rapport-${site}`, 'outbox');
-      return database;
-    };
-    try {
-      return await (database ?? open())(mode, work);
-    } catch {
-      // A connection that the browser has closed behind our back throws InvalidStateError for ever: open another, once.
-      return open()(mode, work);
-    }
-  };
+  const waiting = () => [...events.values()].sort((a, b) => (a.event.id < b.event.id ? -1 : 1));
 
-  const remove = (ids: string[]) => {
-    for (const id of ids) events.delete(id);
-    if (!events.size) onLeft(false);
-    if (ids.length && isKept())
-      run('readwrite', store => {
-        for (const id of ids) store.delete(id);
-        return promisifyRequest(store.transaction);
+  const remove = (items: Waiting[]) => {
+    for (const { event } of items) events.delete(event.id);
+    keep('left', events.size);
+    if (items.length && isKept())
+      transact(store => {
+        for (const { event } of items) store.delete(event.id);
+        return undefined;
       }).catch(() => {});
   };
 
-  const waiting = () => [...events.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-
   const trim = () => {
-    const now = Date.now();
-    // Newest first and the valuable before the low: whoever comes after the space has run out goes.
     let count = 0;
     let bytes = 0;
+    // The valuable before the low, newest first: whoever comes after the space has run out goes.
     const gone = waiting()
       .reverse()
-      .sort((a, b) => +a.low - +b.low)
+      .sort((a, b) => isLow(a) - isLow(b))
       .filter(({ at, size }) => {
         bytes += size;
-        count++;
-        return now - at > MAX_AGE_MS || count > MAX_EVENTS || bytes > MAX_BYTES;
-      })
-      .map(({ id }) => id);
-    if (gone.length) {
-      remove(gone);
-      onDropped(gone.length, 'outbox_full');
-    }
+        return (
+          size > MAX_EVENT_BYTES || ++count > MAX_EVENTS || bytes > MAX_BYTES || Date.now() - at > MAX_AGE_MS
+        );
+      });
+    remove(gone);
+    stats.dropped += gone.length;
+  };
+
+  const read = async () => {
+    const found: Waiting[] = (await transact(store => store.getAll()))!;
+    for (const { event, stored } of waiting()) if (stored) events.delete(event.id);
+    for (const item of found) events.set(item.event.id, item);
+    trim();
   };
 
   return {
     waiting,
     remove,
-    add: async event => {
-      const json = stringify(event);
-      const size = new TextEncoder().encode(json).length;
-      if (size > MAX_EVENT_BYTES) {
-        onDropped(1, 'event_too_large');
-        return 'memory';
-      }
-      const { id, type } = event;
-      const item: Waiting = { id, at: Date.now(), json, size, low: type === 'page' || type === 'track' };
+    add: async given => {
+      const json = stringify(given);
+      const event: Event = JSON.parse(json);
+      const { id } = event;
+      const item: Waiting = { event, at: Date.now(), size: new Blob([json]).size };
       events.set(id, item);
       trim();
-      if (!isKept()) return 'memory';
-      onLeft(true);
       try {
-        await run('readwrite', store => {
-          store.put({ ...item, stored: true }, id);
-          return promisifyRequest(store.transaction);
-        });
-        item.stored = true;
-        return 'stored';
+        if (isKept() && events.has(id)) {
+          item.stored = true;
+          await transact(store => store.put(item, id));
+          return 'stored';
+        }
       } catch {
-        return 'memory';
+        // no IndexedDB, or no room: what is in memory is all there is
+        item.stored = false;
       }
+      return 'memory';
     },
-    load: async () => {
-      if (!isKept()) return;
-      try {
-        const found: Waiting[] = await run('readonly', store => promisifyRequest(store.getAll()));
-        const there = new Set(found.map(({ id }) => id));
-        for (const { id, stored } of waiting()) if (stored && !there.has(id)) events.delete(id);
-        for (const item of found) events.set(item.id, item);
-        onLeft(events.size > 0);
-        trim();
-      } catch {
-        // no IndexedDB: what is in memory is all there is
-      }
-    },
+    load: maxMs =>
+      Promise.race([new Promise(resolve => setTimeout(resolve, maxMs)), isKept() && read().catch(() => {})]),
     clear: () => {
       events.clear();
-      onLeft(false);
-      run('readwrite', store => promisifyRequest(store.clear())).catch(() => {});
+      remove([]);
+      transact(store => store.clear()).catch(() => {});
     },
   };
 };

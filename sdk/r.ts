@@ -12,14 +12,10 @@ const stub = page.rapport;
 const tag = readTag();
 
 // Loaded twice: the first one stays.
-if (tag && !stub?.version) {
-  const client = createClient(tag.options, tag.base, stub?.x);
-  const call = (name: string, ...args: unknown[]) => {
-    if (Object.hasOwn(client, name))
-      return (api[name as keyof typeof api] as (...args: unknown[]) => unknown)(...args);
-    console.warn(`rapport: there is no ${name}()`);
-    return undefined;
-  };
+if (tag.site && !stub?.version) {
+  const client = createClient(tag, stub?.x);
+  const call = (name: string, ...args: unknown[]): unknown =>
+    (api as unknown as Record<string, (...args: unknown[]) => unknown>)[name]?.(...args);
   const api = Object.assign(call, client, {
     destroy: () => {
       client.destroy();

@@ -5,11 +5,9 @@ export type Report = (code: string, detail?: unknown) => void;
 
 /** @param debug also write every report to the console */
 export const createReport = (debug: boolean): Report => {
-  const told = new Set<string>();
+  const told: Record<string, boolean> = {};
   return (code, detail) => {
     if (debug) console.warn('rapport:', code, detail);
-    if (told.has(code)) return;
-    told.add(code);
-    emit(document, 'error', { code, detail });
+    told[code] ??= emit(document, 'error', { code, detail });
   };
 };

@@ -1,18 +1,16 @@
 import type { Consent, ContextAnswer, Event, EventsAnswer } from '../protocol/index.ts';
-import type { Outbox, Waiting } from './outbox.ts';
+import type { Outbox, Stats, Waiting } from './outbox.ts';
 import { type Post, readAnswer } from './post.ts';
 import type { Report } from './report.ts';
-import type { Storage } from './storage.ts';
+import type { Keep, Storage } from './storage.ts';
 import { stringify } from './stringify.ts';
 
 /** Who sends: the first fields of every request. */
 export interface Identity {
   token?: string | undefined;
-  cookie?: true | undefined;
+  cookie?: boolean;
   consent: Consent;
 }
-
-type Outcome = Pick<EventsAnswer, 'accepted' | 'duplicate' | 'rejected'>;
 
 /** Brings waiting events to the server, one request at a time. */
 export interface Sender {
@@ -21,7 +19,7 @@ export interface Sender {
   /** Runs a job when the requests before it are over; jobs never overlap within a page. */
   enqueue<T>(job: () => Promise<T>): Promise<T>;
   /**
-   * Asks for a decision, with the events that wait; undefined when there was no answer in our format.
+   * Asks for a decision, with the events that wait; undefined when there was no answer in our format. A job's work.
    *
    * @param early the same request, already sent without events
    */
@@ -30,9 +28,6 @@ export interface Sender {
   flush(isAsked?: boolean): Promise<void>;
   /** Sends what it can in the moment the page goes out of sight. */
   depart(): void;
-  /** The server has asked for silence, or does not know us. */
-  isQuiet(): boolean;
-  stop(): void;
 }
 
 const BATCH_EVENTS = 50;
@@ -45,175 +40,147 @@ const LOAD_MS = 1000;
 const HOUR_MS = 3_600_000;
 const MAX_BACKOFF_MS = 300_000;
 
-const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
-
-/** Waits for a promise, but not longer than so many milliseconds. */
-export const atMost = (ms: number, promise: Promise<unknown>) => Promise.race([promise, sleep(ms)]);
-
 /**
  * @param options.identity read anew for each request: another tab may have changed it
  * @param options.isKept whether the visitor is recognised; otherwise events go along with exchanges only
- * @param options.onToken called with a token the server has minted and the one the request was sent with
- * @param options.onDone called with how many events were confirmed or given up
  */
 export const createSender = (options: {
   site: string;
   post: Post;
   outbox: Outbox;
+  stats: Stats;
   storage: Storage;
+  keep: Keep;
   report: Report;
   identity: () => Identity;
   isKept: () => boolean;
-  onToken: (token: string | undefined, sentWith: string | undefined) => void;
-  onDone: (sent: number, dropped: number) => void;
 }): Sender => {
-  const { site, post, outbox, storage, report, identity, isKept, onToken, onDone } = options;
-  const flying = new Set<string>();
+  const { site, post, outbox, stats, storage, keep, report, identity, isKept } = options;
+  const { waiting } = outbox;
+  const flying = new Set<Event['id']>();
   let chain: Promise<unknown> = Promise.resolve();
   let timer: number | undefined;
   let failures = 0;
+  /** our own back-off, and the silence the server wants */
   let notBefore = 0;
-  let pausedUntil = 0;
+  let quietUntil = 0;
   let limit = BATCH_EVENTS;
+  /** the last request has made the outbox smaller, or the next will be another */
+  let isProgress = false;
 
   const enqueue = <T>(job: () => Promise<T>): Promise<T> => {
     const result = chain.then(job);
-    chain = result.catch(error => report('internal', error));
+    chain = result.catch(() => {});
     return result;
   };
 
-  const isQuiet = () => {
-    const now = Date.now();
-    // A clock that was set back must not silence us for longer than a server ever may.
-    return now < Math.max(pausedUntil, Math.min(storage.get<number>('retry') ?? 0, now + HOUR_MS));
+  const settle = (
+    batch: Waiting[],
+    sent: string[],
+    rejected: Partial<EventsAnswer['rejected'][number]>[],
+  ) => {
+    const done = batch.filter(({ event }) => sent.includes(event.id));
+    const refused = rejected.flatMap(({ index, code, detail }) => {
+      report(code!, detail);
+      return batch[index!] ?? [];
+    });
+    stats.sent += done.length;
+    stats.dropped += refused.length;
+    isProgress = done.length + refused.length > 0;
+    outbox.remove([...done, ...refused]);
   };
 
-  const pick = (): Waiting[] => {
+  /** Sends a batch and draws the consequences; resolves with an answer in our format, or undefined. */
+  const request = async (fields?: object, early?: Promise<Response>): Promise<unknown> => {
+    isProgress = false;
     let bytes = 0;
-    return outbox
-      .waiting()
-      .filter(({ id }) => !flying.has(id))
+    const now = Date.now();
+    const batch = waiting()
+      .filter(({ event }) => !early && !flying.has(event.id))
       .slice(0, limit)
       .filter(({ size }, index) => {
         bytes += size + AGE_BYTES;
         return bytes < BATCH_BYTES || !index;
       });
-  };
-
-  /** Takes note of what became of a batch; says how many of it need not be sent again. */
-  const settle = (batch: Waiting[], { accepted, duplicate, rejected }: Outcome): number => {
-    const named = new Set([...accepted, ...duplicate]);
-    const sent = batch.map(({ id }) => id).filter(id => named.has(id));
-    const refused = rejected.flatMap(({ index, code, detail }) => {
-      report(code, detail);
-      return batch[index]?.id ?? [];
-    });
-    outbox.remove([...sent, ...refused]);
-    onDone(sent.length, refused.length);
-    return sent.length + refused.length;
-  };
-
-  const backOff = (waitMs = 0) => {
-    notBefore = Date.now() + (waitMs || Math.random() * Math.min(MAX_BACKOFF_MS, 1000 * 2 ** failures++));
-    if (waitMs && isKept()) storage.set('retry', notBefore);
-  };
-
-  /** Sends a batch; an answer that is none leaves it waiting, or a smaller one to try. */
-  const request = async (
-    path: 'context' | 'events',
-    fields: object,
-    batch: Waiting[],
-    early?: Promise<Response>,
-  ): Promise<{ body?: unknown; isProgress: boolean }> => {
+    if (now < Math.max(quietUntil, storage.get('retry') ?? 0) || !(fields || batch.length)) return undefined;
     const who = identity();
-    const now = Date.now();
-    const events = batch.map(({ at, json }) => `{"age":${Math.max(0, now - at)},${json.slice(1)}`);
-    for (const { id } of batch) flying.add(id);
+    const events = batch.map(({ event, at }) => ({ ...event, age: Math.max(0, now - at) }));
+    for (const { event } of batch) flying.add(event.id);
     const { status, waitMs, body } = await (early
       ? readAnswer(early)
-      : post(
-          path,
-          `${stringify({ ...who, ...fields }).slice(0, -1)},"events":[${events}]}`,
-          path === 'events',
-        ));
-    for (const { id } of batch) flying.delete(id);
-    const { decision, events: inner, token } = (body ?? {}) as Partial<ContextAnswer>;
-    const outcome = (path === 'events' ? body : decision?.slots && inner) as Outcome | undefined;
-    if (status === 200 && outcome?.accepted && outcome.duplicate && outcome.rejected) {
+      : post(fields ? 'context' : 'events', stringify({ ...who, ...fields, events }), !fields));
+    for (const { event } of batch) flying.delete(event.id);
+    const answer = body as (ContextAnswer & EventsAnswer) | undefined;
+    const outcome = (fields ? answer?.decision?.slots && answer.events : answer) as EventsAnswer | undefined;
+    if (status === 200 && outcome?.accepted && outcome.rejected) {
       failures = notBefore = 0;
       limit = BATCH_EVENTS;
-      onToken(token, who.token);
-      return { body, isProgress: settle(batch, outcome) > 0 };
+      const { token } = answer!;
+      // Another tab may have been given one, or have logged out, since the request left: then that stands.
+      if (token && storage.get('token') === who.token) keep('token', token);
+      settle(batch, [outcome.accepted, outcome.duplicate].flat(), outcome.rejected);
+      return answer;
     }
-    report(status ? 'refused' : 'unreachable', status);
-    if (status === 400 || status === 413 || status === 422) {
+    report('no_answer', status);
+    if (/^4(00|13|22)$/.test(`${status}`)) {
       // One of them spoils the others: halve until it is alone, then set it aside.
-      const isAlone = batch.length < 2;
-      if (path === 'events') {
-        limit = batch.length >> 1 || BATCH_EVENTS;
-        if (isAlone) {
-          outbox.remove([batch[0]!.id]);
-          onDone(0, 1);
-        }
-        return { isProgress: true };
-      }
-    } else if (status === 401 || status === 403 || status === 404) pausedUntil = Date.now() + HOUR_MS;
-    else backOff(waitMs);
-    return { isProgress: false };
+      limit = batch.length >> 1;
+      isProgress = !fields;
+      if (!fields && !limit) settle(batch, [], [{ index: 0, code: 'bad_request' }]);
+      limit ||= BATCH_EVENTS;
+    } else if (/^40[134]$/.test(`${status}`)) quietUntil = now + HOUR_MS;
+    else if (waitMs) {
+      quietUntil = now + waitMs;
+      keep('retry', quietUntil);
+    } else notBefore = now + Math.random() * Math.min(MAX_BACKOFF_MS, 1000 * 2 ** failures++);
+    return undefined;
   };
-
-  /** Holds the lock of all tabs for one send and no longer: a page with a lock cannot go into the back/forward cache. */
-  const locked = (send: () => Promise<boolean>): Promise<boolean> =>
-    navigator.locks
-      ? navigator.locks
-          .request(`rapport-${site}`, { ifAvailable: true }, lock => (lock ? send() : false))
-          // A sandboxed frame has no locks. Ids make a second sending harmless.
-          .catch(send)
-      : send();
 
   const arm = () => {
     clearTimeout(timer);
-    const waitMs = Math.max(FLUSH_MS, notBefore - Date.now());
-    timer = outbox.waiting().length && isKept() ? window.setTimeout(flush, waitMs) : undefined;
+    timer =
+      waiting().length && isKept()
+        ? window.setTimeout(flush, Math.max(FLUSH_MS, notBefore - Date.now()))
+        : undefined;
+  };
+
+  const send = async () => {
+    await outbox.load(LOAD_MS);
+    await request();
   };
 
   const flush = (isAsked?: boolean): Promise<void> =>
     enqueue(async () => {
-      const isDue = () =>
-        isKept() && navigator.onLine && !isQuiet() && (isAsked === true || Date.now() >= notBefore);
-      const send = async () => {
-        await atMost(LOAD_MS, outbox.load());
-        const batch = pick();
-        if (!batch.length) return false;
-        const { body, isProgress } = await request('events', {}, batch);
-        if (body && !isProgress) backOff();
-        return isProgress;
-      };
-      while (isDue() && (await locked(send)));
+      do {
+        isProgress = false;
+        if (isKept() && navigator.onLine && (isAsked || Date.now() > notBefore))
+          // The lock of all tabs is held for one send and no longer: a page with a lock cannot go into the back/forward
+          // cache. Sandboxed frames and plain http have no locks; ids make a second sending harmless.
+          await (navigator.locks
+            ?.request(`rapport-${site}`, { ifAvailable: true }, lock => lock && send())
+            .catch(send) ?? send());
+      } while (isProgress);
       arm();
     });
 
   return {
     enqueue,
-    isQuiet,
     flush,
     add: event => {
       const added = outbox.add(event);
-      if (outbox.waiting().length >= FLUSH_EVENTS) flush();
+      if (waiting().length >= FLUSH_EVENTS) flush();
       else if (!timer) arm();
       return added;
     },
     exchange: async (fields, early) => {
-      const { body } = await request('context', fields, early ? [] : pick(), early);
+      const answer = await request(fields, early);
       arm();
-      return body as ContextAnswer | undefined;
+      return answer as ContextAnswer | undefined;
     },
     depart: () => {
       const { token, cookie } = identity();
-      const batch = pick();
       // Without a token the server would take us for a second new visitor: the next page sends it then.
-      if (batch.length && isKept() && !isQuiet() && (token || cookie)) request('events', {}, batch);
+      if (token || cookie) request();
     },
-    stop: () => clearTimeout(timer),
   };
 };

@@ -1,7 +1,7 @@
-import type { Decision, ShownContent } from '../protocol/index.ts';
+import type { Decision, ShownBlock, ShownContent } from '../protocol/index.ts';
 import { renderBlock, safeUrl } from './blocks.ts';
 import { emit } from './emit.ts';
-import type { Report } from './report.ts';
+import type { Guard } from './guard.ts';
 import { stringify } from './stringify.ts';
 
 /** What became of a slot: in its attribute `data-rapport-state` and its event `rapport:slot`. */
@@ -10,30 +10,35 @@ export type SlotState = 'applied' | 'default' | 'timeout' | 'missing';
 /** The elements of the page whose content a decision may change. */
 export interface Slots {
   /** Puts into an element what the last decision has for it; called for every element found, and again after changes. */
-  visit(element: HTMLElement): void;
+  visit(element: HTMLElement): unknown;
   /**
    * Takes a new decision, undefined for none.
    *
    * @param isForced the visitor did something here and waits for its effect: no time limit
    */
   apply(decision: Decision | undefined, isForced: boolean): void;
-  stop(): void;
 }
 
 interface Slot {
-  /** when it was found, `performance.now()` */
+  /** when it was found, ms */
   foundAt: number;
   /** what was put in, as JSON; undefined: the owner's content is there */
   shown?: string | undefined;
-  /** the owner's content while ours is there */
-  theirs: Node[];
-  ours?: Node[] | undefined;
-  /** the owner's attributes while ours are there */
-  attributes: [name: string, value: string | null][];
-  state?: SlotState;
+  /** the first node that was put in */
+  first?: Node | null | undefined;
+  /** puts the owner's content back */
+  undo: (() => void)[];
   repairs: number;
-  /** ends the wait of a slot whose owner had it hidden */
-  reveal?: (() => void) | undefined;
+  state?: SlotState;
+}
+
+/** Any content: what one has not got is undefined. */
+interface AnyContent {
+  kind: ShownContent['kind'];
+  text?: string;
+  blocks?: ShownBlock[];
+  template?: string;
+  attributes?: Partial<Record<'href' | 'src' | 'alt' | 'title', string | undefined>>;
 }
 
 /** Slots and merged texts, for `querySelectorAll`. */
@@ -41,119 +46,95 @@ export const SLOTS = '[data-rapport-slot],[data-rapport-text]';
 const MAX_HIDDEN_MS = 300;
 const MAX_REPAIRS = 10;
 
-const setAttribute = (element: Element, name: string, value: string | null | undefined) =>
-  value == null ? element.removeAttribute(name) : element.setAttribute(name, value);
+/** Only for a slot whose owner asks to have it hidden while it waits. */
+const setVisibility = (element: HTMLElement, visibility: 'hidden' | '') => {
+  if ('rapportHide' in element.dataset) element.style.visibility = visibility;
+};
 
 /**
- * @param options.timeoutMs how long after an element was found an answer may still change it
- * @param options.isWaiting whether an answer is expected
+ * @param timeoutMs how long after an element was found an answer may still change it
+ * @param isWaiting whether an answer is expected
  */
-export const createSlots = (options: {
-  timeoutMs: number;
-  isWaiting: () => boolean;
-  report: Report;
-}): Slots => {
-  const { timeoutMs, isWaiting, report } = options;
+export const createSlots = (timeoutMs: number, isWaiting: () => boolean, guard: Guard): Slots => {
   const slots = new WeakMap<Element, Slot>();
-  const timers = new Set<number>();
   let decision: Decision | undefined;
-
-  const after = (ms: number, then: () => void) => timers.add(window.setTimeout(then, ms));
 
   const settle = (element: HTMLElement, slot: Slot, state: SlotState) => {
     const name = element.dataset.rapportSlot;
-    slot.reveal?.();
+    setVisibility(element, '');
     if (!name || slot.state === state) return;
-    slot.state = state;
-    element.dataset.rapportState = state;
-    emit(element, 'slot', { slot: name, state, variant: decision?.slots[name]?.variant });
+    element.dataset.rapportState = slot.state = state;
+    emit(element, 'slot', { slot: name, state });
   };
 
-  const isIntact = (element: HTMLElement, { ours }: Slot) =>
-    !ours || (ours.length === element.childNodes.length && ours.every(node => node.parentNode === element));
-
-  const put = (element: HTMLElement, slot: Slot, content: ShownContent | undefined): boolean => {
-    // A framework may have put new content of the owner's in the place of ours: that is the owner's then.
-    if (slot.ours && isIntact(element, slot)) element.replaceChildren(...slot.theirs);
-    for (const [name, value] of slot.attributes) setAttribute(element, name, value);
-    slot.attributes = [];
-    slot.ours = undefined;
-    if (!content) return true;
-    if (content.kind === 'attributes') {
-      const { href, src, alt, title } = content.attributes;
+  /** Puts content in and notes how to take it out; false when its template is not (yet) in the page. */
+  const put = (element: HTMLElement, slot: Slot, shown: AnyContent): boolean => {
+    const { kind, text, blocks, template, attributes } = shown;
+    const set = (name: string, value: string | null) =>
+      value === null ? element.removeAttribute(name) : element.setAttribute(name, value);
+    if (attributes) {
+      const { href, src, alt, title } = attributes;
       // A srcset would win over the new src.
       const wanted = { href: safeUrl(href), src: safeUrl(src), alt, title, srcset: src && null };
-      for (const [name, value] of Object.entries(wanted))
-        if (value !== undefined) {
-          slot.attributes.push([name, element.getAttribute(name)]);
-          setAttribute(element, name, value);
-        }
+      for (const [name, value] of Object.entries(wanted)) {
+        const before = element.getAttribute(name);
+        slot.undo.push(() => set(name, before));
+        if (value !== undefined) set(name, value);
+      }
       return true;
     }
-    let nodes: (string | Node)[];
-    if (content.kind === 'template') {
-      const template = document.getElementById(content.template);
-      if (!(template instanceof HTMLTemplateElement)) return false;
-      nodes = [document.importNode(template.content, true)];
-    } else nodes = content.kind === 'text' ? [content.text] : content.blocks.map(renderBlock);
-    slot.theirs = [...element.childNodes];
-    element.replaceChildren(...nodes);
-    slot.ours = [...element.childNodes];
+    const source = document.getElementById(template!) as HTMLTemplateElement | null;
+    if (kind === 'template' && !source) return false;
+    const before = [...element.childNodes];
+    slot.undo.push(() => element.replaceChildren(...before));
+    element.replaceChildren(
+      ...(blocks?.map(renderBlock) ?? [source ? document.importNode(source.content, true) : text!]),
+    );
+    slot.first = element.firstChild;
     return true;
   };
 
-  const update = (element: HTMLElement, slot: Slot, isForced: boolean) => {
+  const update = (element: HTMLElement, slot: Slot, isForced: boolean | undefined) => {
     const { rapportSlot: name, rapportText: key, rapportFallback: fallback } = element.dataset;
-    if (name && !decision) {
-      if (!isWaiting()) settle(element, slot, 'default');
-      return;
-    }
+    if (name && !decision && !isForced && isWaiting()) return;
     const text = decision?.texts[key!] ?? fallback;
-    const found = name ? decision!.slots[name] : text != null && { content: { kind: 'text', text } as const };
-    const content = found ? found.content : undefined;
+    const found = name ? decision?.slots[name] : { content: text && ({ kind: 'text', text } as const) };
+    const content = found?.content;
     const json = content && stringify(content);
-    if (json === slot.shown) {
-      if (!json) settle(element, slot, found ? 'default' : 'missing');
-      if (isIntact(element, slot) || slot.repairs++ >= MAX_REPAIRS) return;
-    } else if (!isForced && performance.now() - slot.foundAt > timeoutMs) {
-      settle(element, slot, 'timeout');
-      return;
+    const isIntact = !slot.first || slot.first === element.firstChild;
+    let state: SlotState = content ? 'applied' : found || !decision ? 'default' : 'missing';
+    if (json !== slot.shown && !isForced && Date.now() - slot.foundAt > timeoutMs) state = 'timeout';
+    else if (json !== slot.shown || (!isIntact && slot.repairs++ < MAX_REPAIRS)) {
+      // What a framework has put in the place of ours is the owner's content now.
+      if (isIntact) for (const undo of slot.undo) undo();
+      slot.undo = [];
+      slot.first = undefined;
+      slot.shown = json;
+      if (content && !put(element, slot, content)) {
+        // Asked for again at the next visit.
+        slot.shown = undefined;
+        state = 'missing';
+      }
     }
-    slot.shown = json;
-    const isDone = put(element, slot, content);
-    // The template may still be on its way: asked for again at the next visit.
-    if (!isDone) slot.shown = undefined;
-    settle(element, slot, !isDone || !found ? 'missing' : json ? 'applied' : 'default');
+    settle(element, slot, state);
   };
 
   const find = (element: HTMLElement): Slot => {
-    const slot: Slot = { foundAt: performance.now(), theirs: [], attributes: [], repairs: 0 };
+    const slot: Slot = { foundAt: Date.now(), undo: [], repairs: 0 };
     slots.set(element, slot);
     if (!decision && isWaiting()) {
-      after(timeoutMs, () => slot.state ?? settle(element, slot, 'timeout'));
-      if ('rapportHide' in element.dataset) {
-        const { style } = element;
-        const before = style.visibility;
-        slot.reveal = () => {
-          style.visibility = before;
-          slot.reveal = undefined;
-        };
-        style.visibility = 'hidden';
-        after(MAX_HIDDEN_MS, () => slot.reveal?.());
-      }
+      setTimeout(() => slot.state ?? (isWaiting() && settle(element, slot, 'timeout')), timeoutMs);
+      setVisibility(element, 'hidden');
+      setTimeout(setVisibility, MAX_HIDDEN_MS, element, '');
     }
     return slot;
   };
 
-  const visit = (element: HTMLElement, isForced = false) => {
+  const visit = guard((element: HTMLElement, isForced?: boolean) => {
     // A slot inside what a decision has put in could contain itself, without end.
-    if (element.dataset.rapportSlot && element.parentElement?.closest('[data-rapport-state=applied]')) return;
-    try {
+    if (!element.dataset.rapportSlot || !element.parentElement?.closest('[data-rapport-state=applied]'))
       update(element, slots.get(element) ?? find(element), isForced);
-    } catch (error) {
-      report('slot', error);
-    }
-  };
+  });
 
   return {
     visit,
@@ -161,6 +142,5 @@ export const createSlots = (options: {
       decision = next;
       for (const element of document.querySelectorAll<HTMLElement>(SLOTS)) visit(element, isForced);
     },
-    stop: () => timers.forEach(clearTimeout),
   };
 };

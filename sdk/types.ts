@@ -87,7 +87,7 @@ export interface Rapport {
   /** Says that the visitor sees another page now; needed only with `spa: 'manual'`. */
   page(url?: string): void;
   /** Answers a question; resolves when the page has been changed accordingly. */
-  answer(question: string, value: string | string[]): Promise<void>;
+  answer(question: string, value: string | string[]): Promise<unknown>;
   /** Keeps the visitor's choice. Withdrawing `recognise` deletes everything that is kept on this device. */
   consent(choice: ConsentChoice): Promise<void>;
   /** Opens a widget: `open('quickfind', { question: 'looking-for' })`. */

@@ -1,13 +1,20 @@
-import type { Exchange } from './exchange.ts';
-import type { CurrentPage } from './page.ts';
+import type { Facts, Page } from '../protocol/index.ts';
+import type { Decisions } from './decisions.ts';
+import { collectFacts } from './facts.ts';
 import { type NewEvent, trackEvent } from './product.ts';
+import type { Sender } from './sender.ts';
 
-/** The page views of this document. */
+/** The page views of this document, and what the server is asked for them. */
 export interface Views {
-  /** Tells the first view, if the visitor allows it, and asks anew once it is told; `isForced`: because the visitor just has. */
-  start(isForced?: boolean): Promise<void>;
+  facts(): Facts;
+  /** Tells the first view, if the visitor allows it; asks anew once it is told. `isForced`: because the visitor just has. */
+  start(isForced?: boolean): Promise<unknown>;
   /** Tells a further one. */
-  next(url?: string): Promise<void>;
+  next(url?: string): Promise<unknown>;
+  /** Tells the events that wait and takes a decision; says whether the server has answered. */
+  ask(): Promise<boolean>;
+  /** Asks for a question that the last decision may have left out; several askers make one request. */
+  askFor(question: string): Promise<void>;
 }
 
 /** How long a page that is still being parsed may keep its first request waiting: longer when it shows decisions already. */
@@ -19,59 +26,95 @@ const PARSE_DECIDED_MS = 200;
  * parsed page is told in one request. A page that is still being parsed waits a moment for its end; after that the server is
  * asked for a decision alone, and the view follows when the page is complete. The same when the inline stub has asked.
  *
+ * @param options.fields sent with every exchange
  * @param options.early the stub's request
- * @param options.isDecided whether an earlier decision is on screen
+ * @param options.onPrompt called with the unsolicited item of a decision, if the visitor is still on its page
  */
 export const createViews = (options: {
-  page: CurrentPage;
-  exchange: Exchange;
-  add: (event: NewEvent) => unknown;
-  signal: AbortSignal;
-  isActive: () => boolean;
-  isDecided: () => boolean;
+  fields: object;
+  sender: Sender;
+  decisions: Decisions;
   early: Promise<Response> | undefined;
+  isActive: () => boolean;
+  add: (event: NewEvent) => unknown;
+  onPrompt: (item: string) => void;
 }): Views => {
-  const { page, exchange, add, signal, isActive, isDecided, early } = options;
-  let isStarted = false;
+  const { fields, sender, decisions, early, isActive, add, onPrompt } = options;
+  /** questions that elements of this document need */
+  const wanted = new Set<string>();
+  let page: (Page & { facts: Facts }) | undefined;
+  /** the address of the last view that was told */
+  let before: string | undefined;
+  let starting: Promise<unknown> | undefined;
+
+  const read = (url = location.href) => ({
+    // A fragment may hold what is nobody's business, and names no other page.
+    url: new URL(url, location.href).href.split('#')[0]!,
+    title: document.title,
+    referrer: before ?? document.referrer,
+    facts: collectFacts(),
+  });
+  const now = () => (page ??= read());
 
   const turn = (url?: string) => {
-    page.turn(url);
-    exchange.turn();
-    const now = page.now();
-    add({ type: 'page', page: now });
-    if (now.facts.kind === 'product' && now.facts.sku) add(trackEvent('product_view', {}, now.facts));
+    page = read(url);
+    before = page.url;
+    add({ type: 'page', page });
+    if (page.facts.kind === 'product') add(trackEvent('product_view', {}, page.facts));
   };
 
-  const once = (type: string) =>
-    new Promise(resolve => document.addEventListener(type, resolve, { once: true, signal }));
+  const run = async (isForced: boolean, early?: Promise<Response>): Promise<boolean> => {
+    if (!isActive()) return false;
+    for (const element of document.querySelectorAll('rapport-quickfind'))
+      wanted.add(element.getAttribute('question')!);
+    const placed = [...wanted].map(id => `question:${id}`);
+    const view = now();
+    const answer = await sender.exchange({ page: view, placed, ...fields }, early);
+    if (!answer || !isActive()) return false;
+    const { decision } = answer;
+    decisions.take(decision, isForced);
+    if (decision.prompt && view.url === now().url) onPrompt(decision.prompt);
+    return true;
+  };
+  const ask = (isForced = true, early?: Promise<Response>) => sender.enqueue(() => run(isForced, early));
+
+  const start = async (isForced: boolean) => {
+    let first = early && ask(isForced, early);
+    if (document.readyState === 'loading') {
+      const timer = setTimeout(
+        () => {
+          first = ask(isForced);
+        },
+        decisions.last() ? PARSE_DECIDED_MS : PARSE_MS,
+      );
+      await new Promise(resolve => document.addEventListener('readystatechange', resolve, { once: true }));
+      clearTimeout(timer);
+    }
+    turn();
+    // Asked before the page was known: its view goes with the next request.
+    return first ?? ask(isForced);
+  };
 
   return {
-    next: async url => {
-      turn(url);
-      await exchange.ask(true);
-    },
+    facts: () => now().facts,
     start: async (isForced = false) => {
-      if (!isActive()) return;
-      if (isStarted) {
-        await exchange.ask(true);
-        return;
-      }
-      isStarted = true;
-      if ((document as { prerendering?: boolean }).prerendering) await once('prerenderingchange');
-      let asked = early && exchange.ask(isForced, early);
-      if (document.readyState === 'loading' && !page.now().facts.category) {
-        const timer = setTimeout(
-          () => {
-            asked ??= exchange.ask(isForced);
-          },
-          isDecided() ? PARSE_DECIDED_MS : PARSE_MS,
-        );
-        await once('readystatechange');
-        clearTimeout(timer);
-      }
-      turn();
-      // Asked before the page was known, and the page has nothing to teach: its view goes with the next request.
-      if (!asked || Object.keys(page.now().facts).length) await exchange.ask(isForced);
+      if (!isActive()) return undefined;
+      if (starting) return ask();
+      starting = start(isForced);
+      return starting;
+    },
+    next: url => {
+      turn(url);
+      return ask();
+    },
+    ask,
+    askFor: async question => {
+      wanted.add(question);
+      // Its own request must not overtake the page's.
+      await starting;
+      await sender.enqueue(async () => {
+        if (!decisions.last()?.questions[question]) await run(false);
+      });
     },
   };
 };

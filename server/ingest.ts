@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { LIMITS } from '../protocol/index.ts';
+import { LIMITS, type Page } from '../protocol/index.ts';
 import type { Interaction, Source } from './domain/interaction.ts';
 
 /** One event that was not taken, and why; the rest of its batch is not touched by it. */
@@ -114,5 +114,13 @@ function toInteraction(input: IncomingEvent, source: Source, now: number): Inter
     ? Math.min(Date.parse(occurredAt), now)
     : now - Math.min(Math.max(age, 0), LIMITS.eventAgeMs);
   const timed = { ...event, at: Math.round(at), source } as Interaction;
-  return timed.type === 'page' ? { ...timed, page: { ...timed.page, url: cleanUrl(timed.page.url) } } : timed;
+  return timed.type === 'page' ? { ...timed, page: keptPage(timed.page) } : timed;
 }
+
+/** What of a page is kept: its address without what may be secret, and no more of any text than is of use. */
+const keptPage = ({ url, title, referrer, facts }: Page): Page => ({
+  url: cleanUrl(url).slice(0, 2048),
+  ...(title === undefined ? {} : { title: title.slice(0, 512) }),
+  ...(referrer === undefined ? {} : { referrer: cleanUrl(referrer).slice(0, 2048) }),
+  ...(facts === undefined ? {} : { facts }),
+});

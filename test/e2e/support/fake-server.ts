@@ -59,6 +59,8 @@ export interface FakeServer {
   delayMs: number;
   /** parts of the decision to give; the rest is a guest's baseline */
   decide: (asked: Asked) => Partial<Decision>;
+  /** forgets all it has seen and behaves well again */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -165,10 +167,11 @@ export const startFakeServer = async (
       response.writeHead(behaviour.status, { 'content-type': 'application/problem+json' });
       response.end('{}');
     } else if (behaviour === 'garbage') response.end('<html>Sign in to the hotel network</html>');
-    else
-      response
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify(answer(asked, response)));
+    else {
+      // First, because it may set a cookie.
+      const json = JSON.stringify(answer(asked, response));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(json);
+    }
   };
 
   const server = createServer(async (request, response) => {
@@ -190,17 +193,24 @@ export const startFakeServer = async (
     }
   });
 
-  const fake: FakeServer = {
-    origin: '',
+  const fresh = () => ({
     asked: [],
     events: [],
     duplicates: 0,
     preflights: 0,
     problems: [],
     requests: [],
-    behaviour: 'well',
+    behaviour: 'well' as const,
     delayMs: 0,
     decide: () => ({}),
+  });
+  const fake: FakeServer = {
+    ...fresh(),
+    origin: '',
+    reset: () => {
+      seenIds.clear();
+      Object.assign(fake, fresh());
+    },
     close: () => closeServer(server),
   };
   fake.origin = await listen(server);
