@@ -163,6 +163,9 @@ export const createSender = (options: {
       arm();
     });
 
+  // Whatever a killed browser has left, even if it could not note so.
+  setTimeout(flush, FLUSH_MS);
+
   return {
     enqueue,
     flush,
