@@ -5,11 +5,10 @@ const project = (name: string, include: string[], more: Record<string, unknown> 
   test: { name, include, testTimeout: 60_000, hookTimeout: 60_000, ...more },
 });
 
-/** One project a kind of test, so that each can be run alone: `npx vitest run --project domain`. */
+/** One project a kind of test, so that each can be run alone: `npx vitest run --project store`. */
 export default defineConfig({
   test: {
     projects: [
-      project('protocol', ['test/protocol/**/*.test.ts']),
       project('server', ['test/server/**/*.test.ts']),
       project('store', ['test/store/**/*.test.ts']),
       project('sdk', ['test/sdk/**/*.test.ts'], { environment: 'happy-dom' }),
