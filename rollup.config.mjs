@@ -45,7 +45,8 @@ const INTERNAL =
   'ask askFor bond choose decisions depart drop early end enqueue exchange fields first foundAt identity isActive isKept ' +
   'keep last listen load next onPrompt outbox post repairs report sender shown start storage take undo verb visit waitMs waiting';
 
-const minify = () => [
+/** @param internal names of properties that may be shortened; a widget's texts are found by such names, so it has none */
+const minify = internal => [
   terser({
     ecma: 2022,
     module: true,
@@ -59,7 +60,7 @@ const minify = () => [
       collapse_vars: false,
       global_defs: { __BUILD__: buildId(), __VERSION__: manifest.version },
     },
-    mangle: { properties: { regex: new RegExp(`^(_.*|${INTERNAL.replaceAll(' ', '|')})$`) } },
+    mangle: { properties: { regex: new RegExp(`^(_.*|${internal.replaceAll(' ', '|')})$`) } },
     format: { comments: false },
   }),
   // A declaration costs less than a constant one; what is assigned twice the compiler has found by now.
@@ -70,7 +71,7 @@ const minify = () => [
 const script = (input, file) => ({
   input,
   output: { file, format: 'iife' },
-  plugins: [resolve(), compile, ...minify()],
+  plugins: [resolve(), compile, ...minify(INTERNAL)],
 });
 
 export default [
@@ -79,7 +80,7 @@ export default [
   {
     input: 'sdk/index.ts',
     output: { file: 'dist/sdk/index.js', format: 'es' },
-    plugins: [resolve(), compile, ...minify()],
+    plugins: [resolve(), compile, ...minify(INTERNAL)],
   },
   widgets.length && {
     input: Object.fromEntries(widgets.map(name => [name, `widgets/${name}/index.ts`])),
@@ -91,7 +92,7 @@ export default [
       // One run time for all widgets: Preact and what they share.
       manualChunks: id => (/node_modules|widgets\/ui\//.test(id) ? 'ui' : undefined),
     },
-    plugins: [resolve(), compile, ...minify()],
+    plugins: [resolve(), compile, ...minify('_')],
   },
   {
     // The server as plain JavaScript, because Node takes no types away under node_modules. The threads are files of their own.

@@ -191,7 +191,10 @@ describe('the browser', () => {
       for (let n = 1; n <= 5; n++) {
         // A single page application goes on without a network.
         await page.evaluate(path => window.history.pushState({}, '', path), `/${n}`);
-        await page.waitForTimeout(80);
+        await page.waitForFunction(
+          queued => (window as never as WithRapport).rapport.stats().queued === queued,
+          2 * n - 1,
+        );
         expect(await track(page, { n })).toBe('stored');
       }
       const before = edge.passed.length;

@@ -109,8 +109,9 @@ export const startRapport = async (
     let written = '';
     for (const stream of [starting.stdout, starting.stderr]) stream.on('data', data => (written += data));
     for (const endAt = Date.now() + START_LIMIT_MS; !(await answers()); await sleep(20)) {
-      if (starting.exitCode !== null || Date.now() > endAt)
-        throw new Error(`The server did not start (code ${starting.exitCode}): ${written}`);
+      const end = starting.exitCode ?? starting.signalCode;
+      if (end !== null || Date.now() > endAt)
+        throw new Error(`The server did not start (${end ?? 'still trying'}): ${written}`);
     }
   };
 
