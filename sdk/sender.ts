@@ -149,16 +149,19 @@ export const createSender = (options: {
     await request();
   };
 
+  /**
+   * Runs it with a lock of all tabs, held for one request and no longer: a page with a lock cannot go into the back/forward
+   * cache. Sandboxed frames and plain http have no locks; ids make a second sending harmless.
+   */
+  const alone = <T>(ifAvailable: boolean, run: () => Promise<T>): Promise<T | null> =>
+    navigator.locks?.request(`rapport-${site}`, { ifAvailable }, async lock => lock && run()).catch(run) ??
+    run();
+
   const flush = (isAsked?: boolean): Promise<void> =>
     enqueue(async () => {
       do {
         isProgress = false;
-        if (isKept() && navigator.onLine && (isAsked || Date.now() > notBefore))
-          // The lock of all tabs is held for one send and no longer: a page with a lock cannot go into the back/forward
-          // cache. Sandboxed frames and plain http have no locks; ids make a second sending harmless.
-          await (navigator.locks
-            ?.request(`rapport-${site}`, { ifAvailable: true }, lock => lock && send())
-            .catch(send) ?? send());
+        if (isKept() && navigator.onLine && (isAsked || Date.now() > notBefore)) await alone(true, send);
       } while (isProgress);
       arm();
     });
@@ -176,7 +179,9 @@ export const createSender = (options: {
       return added;
     },
     exchange: async (fields, early) => {
-      const answer = await request(fields, early);
+      const ask = () => request(fields, early);
+      // Tabs that somebody new opens at once ask one after the other: one guest is minted, not one a tab.
+      const answer = await (storage.get('last') ? ask() : alone(false, ask));
       arm();
       return answer as ContextAnswer | undefined;
     },

@@ -29,8 +29,12 @@ export const createWidgetLoader = (
 };
 
 /** Puts a widget at the end of the page; its chunk is loaded when it is found there. */
-export const openWidget = (name: string, attributes: Record<string, string>): void =>
-  document.body.append(createElement(`rapport-${name}`, [], attributes));
+export const openWidget = (name: string, attributes: Record<string, string>): void => {
+  const element = createElement(`rapport-${name}`, [], attributes);
+  // The site's own style of a placed widget must give this one no room; while the widget shows something its style outdoes this.
+  element.style.display = 'none';
+  document.body.append(element);
+};
 
 /** Takes away what was opened: one kind of widget, or all. */
 export const closeWidgets = (name?: string): void => {
