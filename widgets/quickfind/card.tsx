@@ -38,6 +38,8 @@ export function startCard(surface: Surface, host: WidgetHost): Widget {
     hide();
     if (said !== 'closed') host.prompt(item, said, isUnsolicited);
     host.emit(element, 'dismissed', { item, outcome: said });
+    // What nobody placed leaves nothing behind.
+    if (origin !== 'placed') element.remove();
   };
 
   const draw = (view: QuestionView): void => {
