@@ -1,19 +1,29 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../e2e/support/chromium.ts';
+import { type Usage, usageOf } from './usage.ts';
+
+/** A server in a process of its own. */
+export interface Served {
+  url: string;
+  usage(): Usage;
+  stop(): Promise<void>;
+}
 
 /** A program of the bench in a process of its own: asked by message, answers by message, one at a time. */
 export interface Program {
   /** its first message */
   ready: { url?: string };
   ask<T>(question: object): Promise<T>;
+  usage(): Usage;
   stop(): Promise<void>;
 }
 
-const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0;
-
 /** Whether server and load get a core each. */
-export const isPinned = canPin;
+export const isPinned = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0;
 
 /**
  * Starts a program of `test/bench/programs` and waits for its first message.
@@ -21,27 +31,14 @@ export const isPinned = canPin;
  * @param name file without its extension
  * @param options.core core or list of cores, bound to them where the system can; undefined: any
  * @param options.args words after the file
- * @param options.env added to ours
- * @param options.node options of Node itself
  * @throws when it ends before it answers
  */
 export async function startProgram(
   name: string,
-  {
-    core,
-    args = [],
-    env = {},
-    node = [],
-  }: { core?: number | '0,1'; args?: string[]; env?: Record<string, string>; node?: string[] } = {},
+  { core, args = [] }: { core?: Cores; args?: string[] } = {},
 ): Promise<Program> {
   const file = fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url));
-  const command = [process.execPath, ...node, file, ...args];
-  const [program, ...words] =
-    core !== undefined && canPin ? ['taskset', '-c', String(core), ...command] : command;
-  const child = spawn(program!, words, {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, ...env },
-  });
+  const child = start([process.execPath, file, ...args], core, process.env);
   const ready = await nextMessage<Program['ready']>(child, name);
   return {
     ready,
@@ -50,13 +47,47 @@ export async function startProgram(
       child.send(question);
       return answer;
     },
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = new Promise(resolve => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-    },
+    usage: () => usageOf(child.pid!),
+    stop: () => stop(child),
   };
+}
+
+/** One core, or both: what a process is bound to where the system can; undefined: any. */
+export type Cores = 0 | 1 | '0,1';
+
+const start = (command: string[], core: Cores | undefined, env: NodeJS.ProcessEnv): ChildProcess => {
+  const [program, ...words] =
+    core === undefined || !isPinned ? command : ['taskset', '-c', `${core}`, ...command];
+  const child = spawn(program!, words, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env });
+  // A bench that breaks off leaves nothing behind.
+  const onExit = () => void child.kill('SIGKILL');
+  process.once('exit', onExit);
+  child.once('exit', () => process.off('exit', onExit));
+  return child;
+};
+
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise(resolve => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+};
+
+/** The command as it is shipped; as it is written where it has not been built. */
+export const commandFile = (): string =>
+  existsSync('dist/server/cli.js') ? 'dist/server/cli.js' : 'server/cli.ts';
+
+/** Starts `rapport serve` on a database, and waits until it answers. */
+export async function startServer(storeUrl: string, core: Cores): Promise<Served> {
+  const port = await freePort();
+  const env = { ...process.env, PORT: `${port}`, STORE_URL: storeUrl, LOG_LEVEL: 'warn' };
+  const child = start([process.execPath, commandFile(), 'serve'], core, env);
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await fetch(`${url}/healthz`).catch(() => undefined))?.ok) {
+    if (child.exitCode !== null) throw new Error(`rapport serve ended with ${child.exitCode}.`);
+    await sleep(20);
+  }
+  return { url, usage: () => usageOf(child.pid!), stop: () => stop(child) };
 }
 
 const nextMessage = <T>(child: ChildProcess, name: string): Promise<T> =>

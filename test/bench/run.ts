@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build } from '../../scripts/build.ts';
 import type { Run } from './bench.ts';
 import { type Figure, toMarkdown, toText } from './figures.ts';
 import { describeMachine } from './machine.ts';
@@ -47,9 +48,7 @@ if (unknown) {
 const note = (line: string) => console.error(`  ${line}`);
 const folder = mkdtempSync(join(options.folder, 'rapport-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-// The API is measured without a build, too: then there is nothing at /r.js.
-const dist = existsSync('dist/r.js') ? 'dist' : join(folder, 'dist');
-mkdirSync(dist, { recursive: true });
+await build();
 
 const machine = describeMachine(folder);
 const figures: Figure[] = [];
@@ -60,7 +59,14 @@ for (const [name, run] of Object.entries(BENCHES)) {
   try {
     const rounds = options.quick ? 5 : 15;
     figures.push(
-      ...(await run({ rounds, isQuick: options.quick, withMillion: options.million, folder, dist, note })),
+      ...(await run({
+        rounds,
+        isQuick: options.quick,
+        withMillion: options.million,
+        folder,
+        dist: 'dist',
+        note,
+      })),
     );
   } catch (error) {
     failed = true;

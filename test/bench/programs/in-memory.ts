@@ -9,7 +9,6 @@ import { hashToken } from '../../../server/token.ts';
 import { foldFor } from '../../../server/visit.ts';
 import { answerQuestions } from '../programs.ts';
 import { seed } from '../server/seed.ts';
-import { usage } from '../server/usage.ts';
 import { compiledSite, SITE } from '../server/world.ts';
 
 const [visitors] = process.argv.slice(2).map(Number);
@@ -35,5 +34,5 @@ const app = new Hono().post('/v1/context', async c => {
 });
 
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
-  answerQuestions(usage, { url: `http://127.0.0.1:${port}` }),
+  answerQuestions(() => {}, { url: `http://127.0.0.1:${port}` }),
 );

@@ -41,9 +41,7 @@ const makeRequest = ({ url, visitors, events, newcomers = 0 }: LoadOrder): strin
 
 const fire = async (order: LoadOrder): Promise<LoadResult> => {
   const { hostname, port } = new URL(order.url);
-  const idle = await Promise.all(
-    Array.from({ length: order.connections }, () => openConnection(hostname, Number(port), true)),
-  );
+  const idle = Array.from({ length: order.connections }, () => openConnection(hostname, Number(port), true));
   const latencies: number[] = [];
   let [errors, bytesIn, bytesOut] = [0, 0, 0];
   let firstError: string | undefined;

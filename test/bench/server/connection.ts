@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 /** One answer, its body only counted and, where it is wanted, kept. */
 export interface Answer {
@@ -30,42 +30,61 @@ const endOf = (buffer: Buffer): { head: string; body: number; end: number } | un
   return end < 0 ? undefined : { head, body, end: end + LAST_CHUNK.length };
 };
 
-/** @param keepText whether answers are kept as text */
-export const openConnection = async (host: string, port: number, keepText = false): Promise<Connection> => {
-  const socket = connect({ host, port, noDelay: true });
-  await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve);
-    socket.once('error', reject);
-  });
-  let waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
+interface Waiting {
+  request: string;
+  resolve: (answer: Answer) => void;
+  reject: (error: Error) => void;
+}
+
+/**
+ * Connects at the first request, and again where the server has let go of an idle connection, as every client does.
+ *
+ * @param keepText whether answers are kept as text
+ */
+export const openConnection = (host: string, port: number, keepText = false): Connection => {
+  let socket: Socket | undefined;
+  let waiting: Waiting | undefined;
   let read: Buffer = Buffer.alloc(0);
-  const fail = (error: Error) => {
-    waiting?.reject(error);
-    waiting = undefined;
-  };
-  socket.on('data', (data: Buffer) => {
+
+  const onData = (data: Buffer) => {
     read = read.length ? Buffer.concat([read, data]) : data;
     const found = endOf(read);
-    if (!found) return;
+    if (!found || !waiting) return;
     const { head, body, end } = found;
+    const { resolve } = waiting;
     const answer = {
       status: Number(head.slice(9, 12)),
       bytes: end - body,
       text: keepText ? read.toString('utf8', body, end) : '',
     };
-    read = read.subarray(end);
-    const { resolve } = waiting!;
     waiting = undefined;
+    read = read.subarray(end);
     resolve(answer);
-  });
-  socket.on('error', fail);
-  socket.on('close', () => fail(new Error('the connection was closed')));
+  };
+  const open = (isAgain: boolean): Socket => {
+    const opened = connect({ host, port, noDelay: true });
+    const end = (error?: Error) => {
+      if (socket !== opened) return;
+      socket = undefined;
+      // It may have been let go in the moment a request was on its way: nothing has come back, so ask once more.
+      if (waiting && isAgain && read.length === 0) {
+        socket = open(false);
+        socket.write(waiting.request);
+      } else waiting?.reject(error ?? new Error('the connection was closed'));
+    };
+    read = Buffer.alloc(0);
+    return opened
+      .on('data', onData)
+      .on('error', end)
+      .on('close', () => end());
+  };
   return {
     send: request =>
       new Promise((resolve, reject) => {
-        waiting = { resolve, reject };
+        waiting = { request, resolve, reject };
+        socket ??= open(true);
         socket.write(request);
       }),
-    close: () => socket.destroy(),
+    close: () => socket?.destroy(),
   };
 };

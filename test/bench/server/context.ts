@@ -2,10 +2,9 @@ import { copyFileSync } from 'node:fs';
 import type { Run } from '../bench.ts';
 import { type Figure, number } from '../figures.ts';
 import type { LoadOrder, LoadResult } from '../programs/load.ts';
-import { type Program, startProgram } from '../programs.ts';
+import { type Served, startProgram, startServer } from '../programs.ts';
 import { alternate, median, medianRatio } from '../rounds.ts';
 import { databasePath, seedDatabase } from './databases.ts';
-import type { Usage } from './usage.ts';
 
 const CONNECTIONS = 64;
 const INTERACTIONS = 4;
@@ -36,34 +35,36 @@ export const benchContext: Run = async bench => {
     (await seedDatabase(bench, '1m', { visitors: 1_000_000, interactions: INTERACTIONS }));
 
   const load = await startProgram('load', { core: 1 });
-  const servers: Program[] = [];
-  const contender = async (program: string, args: string[], visitors: number, requests: number) => {
-    const server = await startProgram(program, { core: 0, args });
+  const servers: Served[] = [];
+  const contender = async (server: Served, visitors: number, requests: number) => {
     servers.push(server);
-    const url = server.ready.url!;
+    const { url } = server;
     const fire = async (count: number) => {
       const order: LoadOrder = { url, visitors, events: 2, connections: CONNECTIONS, requests: count };
       const result = await load.ask<LoadResult>(order);
-      if (result.errors > 0)
-        throw new Error(`${program}: ${result.errors} errors, first ${result.firstError}`);
+      if (result.errors > 0) throw new Error(`${result.errors} errors, first ${result.firstError}`);
       return result;
     };
     await fire(bench.isQuick ? WARM_UP / 4 : WARM_UP);
     return async (): Promise<Round> => {
-      const before = await server.ask<Usage>({});
+      const before = server.usage();
       const { seconds } = await fire(requests);
-      const after = await server.ask<Usage>({});
+      const after = server.usage();
       return { cpuUs: (after.cpuUs - before.cpuUs) / requests, perSecond: requests / seconds };
     };
   };
-  const ours = (path: string, visitors: number) =>
-    contender('rapport', [`sqlite:${path}`, bench.dist], visitors, bench.isQuick ? 1500 : 3000);
+  const reference = async (name: string, args: string[]): Promise<Served> => {
+    const program = await startProgram(name, { core: 0, args });
+    return { ...program, url: program.ready.url! };
+  };
+  const ours = async (path: string, visitors: number) =>
+    contender(await startServer(`sqlite:${path}`, 0), visitors, bench.isQuick ? 1500 : 3000);
 
   try {
     const rounds: Record<string, Round[]> = await alternate<string, Round>(
       {
-        bare: await contender('bare', [], 100_000, bench.isQuick ? 4000 : 8000),
-        inMemory: await contender('in-memory', ['2000'], 2000, bench.isQuick ? 2000 : 4000),
+        bare: await contender(await reference('bare', []), 100_000, bench.isQuick ? 4000 : 8000),
+        inMemory: await contender(await reference('in-memory', ['2000']), 2000, bench.isQuick ? 2000 : 4000),
         ours: await ours(hundredThousand, 100_000),
         thousand: await ours(thousand, 1000),
         manyAudiences: await ours(manyAudiences, 100_000),

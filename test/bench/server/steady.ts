@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Run } from '../bench.ts';
 import { number } from '../figures.ts';
 import type { LoadOrder, LoadResult } from '../programs/load.ts';
-import { startProgram } from '../programs.ts';
+import { startProgram, startServer } from '../programs.ts';
 import { seedDatabase } from './databases.ts';
-import type { Usage } from './usage.ts';
 
 const RATE = 500;
 const EVENTS = 10;
@@ -17,10 +16,10 @@ const VISITORS = 20_000;
 export const benchSteady: Run = async bench => {
   const path = await seedDatabase(bench, 'steady', { visitors: VISITORS, interactions: 4 });
   const load = await startProgram('load', { core: '0,1' });
-  const server = await startProgram('rapport', { core: '0,1', args: [`sqlite:${path}`, bench.dist] });
+  const server = await startServer(`sqlite:${path}`, '0,1');
   try {
     const order: LoadOrder = {
-      url: server.ready.url!,
+      url: server.url,
       visitors: VISITORS,
       events: EVENTS,
       newcomers: 0.1,
@@ -30,7 +29,7 @@ export const benchSteady: Run = async bench => {
     };
     // Two seconds to get going, and then the clock runs.
     await load.ask<LoadResult>({ ...order, requests: RATE * 2 });
-    const before = await server.ask<Usage>({});
+    const before = server.usage();
     let done = false;
     const running = load
       .ask<LoadResult>({ ...order, requests: RATE * (bench.isQuick ? 10 : 60) })
@@ -40,10 +39,10 @@ export const benchSteady: Run = async bench => {
     let rssMb = before.rssMb;
     while (!done) {
       await sleep(500);
-      rssMb = Math.max(rssMb, (await server.ask<Usage>({})).rssMb);
+      rssMb = Math.max(rssMb, server.usage().rssMb);
     }
     const result = await running;
-    const cpu = ((await server.ask<Usage>({})).cpuUs - before.cpuUs) / 1e6 / result.seconds;
+    const cpu = (server.usage().cpuUs - before.cpuUs) / 1e6 / result.seconds;
     const { p50, p99, max, errors, seconds } = result;
     if (errors > 0) bench.note(`first error: ${result.firstError}`);
     return [
