@@ -209,18 +209,21 @@ describe('the demo shop', () => {
 });
 
 describe('no page of the demo shop moves', () => {
+  // On a phone one product stands for all: they differ in nothing but their words.
+  const onPhone = PAGES.filter(path => !/^\/products\/(?!heron)/.test(path));
+
   it.each([
-    { width: 1280, height: 900 },
-    { width: 375, height: 667 },
-  ])('when its slots change after it was painted, $width px wide', async viewport => {
+    { width: 1280, height: 900, pages: PAGES },
+    { width: 375, height: 667, pages: onPhone },
+  ])('when its slots change after it was painted, $width px wide', async ({ pages, ...viewport }) => {
     const context = await browser.newContext({ viewport });
     await watchShifts(context);
     await bePatient(context);
     const first = await context.newPage();
     await visit(first, `${server.origin}/products/dusk-lamp.html`);
     // As if each page were the first one: nothing kept to show at once, so that the answer changes what was painted.
-    await context.addInitScript(() => localStorage.removeItem('rapport:st_demo:last'));
     await context.addInitScript(() => {
+      localStorage.removeItem('rapport:st_demo:last');
       const { fetch } = window;
       window.fetch = async (...args) => {
         await new Promise(painted => requestAnimationFrame(() => setTimeout(painted, 50)));
@@ -234,12 +237,14 @@ describe('no page of the demo shop moves', () => {
       for (const path of paths) {
         await visit(page, server.origin + path);
         const { sum, moved: what } = await shifts(page);
-        if (sum >= 0.001 || errors.length) moved[path] = { sum, what, errors: errors.splice(0) };
+        const { state } = (await slotsOf(page)).banner!;
+        if (sum >= 0.001 || errors.length || state !== 'applied')
+          moved[path] = { sum, what, state, errors: errors.splice(0) };
       }
     };
-    const half = PAGES.length >> 1;
-    await Promise.all([next(PAGES.slice(0, half)), next(PAGES.slice(half))]);
-    expect(PAGES.length).toBeGreaterThan(20);
+    const half = pages.length >> 1;
+    await Promise.all([next(pages.slice(0, half)), next(pages.slice(half))]);
+    expect(pages.length).toBeGreaterThan(7);
     expect(moved).toEqual({});
     await context.close();
   });
