@@ -45,8 +45,10 @@ const INTERNAL =
   'ask askFor bond choose decisions depart drop early end enqueue exchange fields first foundAt identity isActive isKept ' +
   'keep last listen load next onPrompt outbox post repairs report sender shown start storage take undo verb visit waitMs waiting';
 
-/** @param internal names of properties that may be shortened; a widget's texts are found by such names, so it has none */
-const minify = internal => [
+const OWN = { regex: new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`), builtins: true };
+
+/** @param properties which names of properties are shortened; a widget's texts are found by theirs, so it has none */
+const minify = properties => [
   terser({
     ecma: 2022,
     module: true,
@@ -57,10 +59,9 @@ const minify = internal => [
       unsafe_arrows: true,
       unsafe_comps: true,
       keep_fargs: false,
-      collapse_vars: false,
       global_defs: { __BUILD__: buildId(), __VERSION__: manifest.version },
     },
-    mangle: { properties: { regex: new RegExp(`^(_.*|${internal.replaceAll(' ', '|')})$`) } },
+    mangle: { properties },
     format: { comments: false },
   }),
   // A declaration costs less than a constant one; what is assigned twice the compiler has found by now.
@@ -71,7 +72,7 @@ const minify = internal => [
 const script = (input, file) => ({
   input,
   output: { file, format: 'iife' },
-  plugins: [resolve(), compile, ...minify(INTERNAL)],
+  plugins: [resolve(), compile, ...minify(OWN)],
 });
 
 export default [
@@ -80,7 +81,7 @@ export default [
   {
     input: 'sdk/index.ts',
     output: { file: 'dist/sdk/index.js', format: 'es' },
-    plugins: [resolve(), compile, ...minify(INTERNAL)],
+    plugins: [resolve(), compile, ...minify(OWN)],
   },
   widgets.length && {
     input: Object.fromEntries(widgets.map(name => [name, `widgets/${name}/index.ts`])),
@@ -92,7 +93,7 @@ export default [
       // One run time for all widgets: Preact and what they share.
       manualChunks: id => (/node_modules|widgets\/ui\//.test(id) ? 'ui' : undefined),
     },
-    plugins: [resolve(), compile, ...minify('_')],
+    plugins: [resolve(), compile, ...minify({ regex: /^_/ })],
   },
   {
     // The server as plain JavaScript, because Node takes no types away under node_modules. The threads are files of their own.

@@ -63,8 +63,8 @@ export const createClient = (options: TagOptions, early?: Promise<Response>): Ra
   const decisions = createDecisions(slots, bond, keep, isKept() ? storage.get('last') : undefined);
   const question = (id: string) => decisions.last()?.questions[id];
 
-  const add = async (event: NewEvent): Promise<'stored' | 'memory'> => {
-    if (isActive()) return sender.add({ ...event, id: uuid() } as Event);
+  const add = async (event: NewEvent, isLater?: boolean): Promise<'stored' | 'memory'> => {
+    if (isActive()) return sender.add({ ...event, id: uuid() } as Event, isLater);
     stats.dropped++;
     return 'memory';
   };
@@ -117,6 +117,9 @@ export const createClient = (options: TagOptions, early?: Promise<Response>): Ra
     return (body as { token?: string } | undefined)?.token;
   };
 
+  // Before all that can wait: the answer is what takes longest.
+  guard(views.start)();
+
   const listen = (target: EventTarget, type: string, run: (event: never) => unknown) =>
     target.addEventListener(type, guard(run as () => unknown), { signal, capture: true });
   listen(document, 'click', (event: MouseEvent) => {
@@ -138,8 +141,6 @@ export const createClient = (options: TagOptions, early?: Promise<Response>): Ra
       guard(() => views.next()),
     );
   const stopObserving = observeElements(guard, slots.visit, loadWidget);
-  guard(views.start)();
-
   const on: Rapport['on'] = (event, listener) => {
     const hear = (heard: globalThis.Event) => listener((heard as CustomEvent).detail);
     document.addEventListener(`rapport:${event}`, hear, { signal });
@@ -178,8 +179,7 @@ export const createClient = (options: TagOptions, early?: Promise<Response>): Ra
       decisions.end();
     },
   };
-  const rapport = { ...calls, version: __VERSION__ };
-  for (const name of Object.keys(calls) as 'flush'[])
-    rapport[name] = guard(calls[name]) as typeof calls.flush;
+  const rapport = { version: __VERSION__ } as Rapport;
+  for (const name in calls) rapport[name as 'flush'] = guard(calls[name as 'flush']) as Rapport['flush'];
   return rapport;
 };

@@ -41,8 +41,10 @@ export const createDecisions = (
     tell(last);
   };
 
-  if (kept?.[0] === bond()) last = kept[1];
-  show(false);
+  if (kept?.[0] === bond()) {
+    last = kept[1];
+    show(false);
+  }
 
   return {
     last: () => last,

@@ -1,5 +1,6 @@
 import type { Event } from '../protocol/index.ts';
 import { createTransact } from './idb.ts';
+import { sleep } from './sleep.ts';
 import type { Keep } from './storage.ts';
 import { stringify } from './stringify.ts';
 
@@ -25,8 +26,12 @@ export interface Stats {
 export interface Outbox {
   /** oldest first */
   waiting(): Waiting[];
-  /** Resolves when the event is on the disk (`stored`), or cannot be (`memory`). */
-  add(event: Event): Promise<'stored' | 'memory'>;
+  /**
+   * Resolves when the event is on the disk (`stored`), or cannot be (`memory`).
+   *
+   * @param isLater the disk may wait until the request under way has left
+   */
+  add(event: Event, isLater?: boolean): Promise<'stored' | 'memory'>;
   /** Takes in what other pages and tabs have left, and lets go of what they have delivered. Waits so many ms for it. */
   load(maxMs: number): Promise<unknown>;
   remove(items: Waiting[]): void;
@@ -89,13 +94,18 @@ export const createOutbox = (site: string, isKept: () => boolean, keep: Keep, st
   return {
     waiting,
     remove,
-    add: async given => {
+    add: async (given, isLater) => {
       const json = stringify(given);
       const event: Event = JSON.parse(json);
       const { id } = event;
-      const item: Waiting = { event, at: Date.now(), size: new Blob([json]).size };
+      const item: Waiting = {
+        event,
+        at: Date.now(),
+        size: encodeURIComponent(json).replace(/%../g, '_').length,
+      };
       events.set(id, item);
       trim();
+      if (isLater) await sleep();
       try {
         if (isKept() && events.has(id)) {
           item.stored = true;
@@ -108,8 +118,7 @@ export const createOutbox = (site: string, isKept: () => boolean, keep: Keep, st
       }
       return 'memory';
     },
-    load: maxMs =>
-      Promise.race([new Promise(resolve => setTimeout(resolve, maxMs)), isKept() && read().catch(() => {})]),
+    load: maxMs => Promise.race([sleep(maxMs), isKept() && read().catch(() => {})]),
     clear: () => {
       events.clear();
       remove([]);

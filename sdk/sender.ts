@@ -15,7 +15,7 @@ export interface Identity {
 /** Brings waiting events to the server, one request at a time. */
 export interface Sender {
   /** Lets an event wait for the next request, 5 s from now at the latest. */
-  add(event: Event): Promise<'stored' | 'memory'>;
+  add(event: Event, isLater?: boolean): Promise<'stored' | 'memory'>;
   /** Runs a job when the requests before it are over; jobs never overlap within a page. */
   enqueue<T>(job: () => Promise<T>): Promise<T>;
   /**
@@ -58,7 +58,9 @@ export const createSender = (options: {
   const { site, post, outbox, stats, storage, keep, report, identity, isKept } = options;
   const { waiting } = outbox;
   const flying = new Set<Event['id']>();
-  let chain: Promise<unknown> = Promise.resolve();
+  const isLate = document.hidden || storage.get('left');
+  let jobs = 0;
+  let chain: Promise<unknown> | undefined;
   let timer: number | undefined;
   let failures = 0;
   /** our own back-off, and the silence the server wants */
@@ -69,8 +71,9 @@ export const createSender = (options: {
   let isProgress = false;
 
   const enqueue = <T>(job: () => Promise<T>): Promise<T> => {
-    const result = chain.then(job);
-    chain = result.catch(() => {});
+    // With nothing before it a job starts in this very moment: the first request of a page is as early as it can be.
+    const result = jobs++ ? chain!.then(job) : job();
+    chain = result.catch(() => {}).then(() => jobs--);
     return result;
   };
 
@@ -157,6 +160,17 @@ export const createSender = (options: {
     navigator.locks?.request(`rapport-${site}`, { ifAvailable }, async lock => lock && run()).catch(run) ??
     run();
 
+  /**
+   * The first request of somebody new. Tabs that are opened together must not be minted a guest each: the one that is seen
+   * asks at once and holds the lock meanwhile; one in the background, or one that has found another's events, waits for the
+   * lock, and for the token that the other is given.
+   */
+  const meet = <T>(ask: () => Promise<T>): Promise<T | null> => {
+    const first = isLate ? undefined : ask();
+    const held = alone(false, async () => first ?? ask());
+    return first ?? held;
+  };
+
   const flush = (isAsked?: boolean): Promise<void> =>
     enqueue(async () => {
       do {
@@ -172,16 +186,15 @@ export const createSender = (options: {
   return {
     enqueue,
     flush,
-    add: event => {
-      const added = outbox.add(event);
+    add: (event, isLater) => {
+      const added = outbox.add(event, isLater);
       if (waiting().length >= FLUSH_EVENTS) flush();
       else if (!timer) arm();
       return added;
     },
     exchange: async (fields, early) => {
       const ask = () => request(fields, early);
-      // Tabs that somebody new opens at once ask one after the other: one guest is minted, not one a tab.
-      const answer = await (storage.get('last') ? ask() : alone(false, ask));
+      const answer = await (storage.get('last') ? ask() : meet(ask));
       arm();
       return answer as ContextAnswer | undefined;
     },

@@ -76,7 +76,8 @@ export const createSlots = (timeoutMs: number, isWaiting: () => boolean, guard: 
       const { href, src, alt, title } = attributes;
       // A srcset would win over the new src.
       const wanted = { href: safeUrl(href), src: safeUrl(src), alt, title, srcset: src && null };
-      for (const [name, value] of Object.entries(wanted)) {
+      for (const name in wanted) {
+        const value = wanted[name as keyof typeof wanted];
         const before = element.getAttribute(name);
         slot.undo.push(() => set(name, before));
         if (value !== undefined) set(name, value);

@@ -1,6 +1,6 @@
 import { stringify } from './stringify.ts';
 
-/** `left`: the outbox may hold events of an earlier page; `retry`: the server asked to be left alone until then (ms). */
+/** `left`: the outbox may hold events of other pages; `retry`: the server asked to be left alone until then (ms). */
 export type StorageKey = 'token' | 'consent' | 'last' | 'left' | 'retry';
 
 /** Keeps a value on this device; undefined removes it. */

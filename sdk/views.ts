@@ -36,7 +36,7 @@ export const createViews = (options: {
   decisions: Decisions;
   early: Promise<Response> | undefined;
   isActive: () => boolean;
-  add: (event: NewEvent) => unknown;
+  add: (event: NewEvent, isLater: true) => unknown;
   onPrompt: (item: string) => void;
 }): Views => {
   const { fields, sender, decisions, early, isActive, add, onPrompt } = options;
@@ -59,8 +59,8 @@ export const createViews = (options: {
   const turn = (url?: string) => {
     page = read(url);
     before = page.url;
-    add({ type: 'page', page });
-    if (page.facts.kind === 'product') add(trackEvent('product_view', {}, page.facts));
+    add({ type: 'page', page }, true);
+    if (page.facts.kind === 'product') add(trackEvent('product_view', {}, page.facts), true);
   };
 
   const run = async (isForced: boolean, early?: Promise<Response>): Promise<boolean> => {

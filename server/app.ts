@@ -69,7 +69,7 @@ export function createApp({
   });
 
   const browser = new Hono<BrowserEnv>();
-  browser.use(...browserPlane(deps));
+  browser.use(browserPlane(deps));
   browser.post('/context', contextRoute(deps));
   browser.post('/events', eventsRoute(deps));
   browser.post('/logout', logoutRoute(deps));

@@ -10,9 +10,16 @@ const tooLarge = (): ApiError =>
     `Send at most ${LIMITS.bodyBytes / 1024} KiB in one request; split the events into several.`,
   );
 
-/** Reads a body, counting while it streams: a `Content-Length` is a claim, and a chunked body has none. */
-async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > LIMITS.bodyBytes) throw tooLarge();
+/** Reads a body: one that has a length ends there by HTTP's own rule, any other is counted while it streams. */
+async function readText(c: Context): Promise<string> {
+  const length = c.req.header('content-length');
+  if (length !== undefined && c.req.header('transfer-encoding') === undefined) {
+    if (Number(length) > LIMITS.bodyBytes) throw tooLarge();
+    const text = await c.req.text();
+    if (text.length > LIMITS.bodyBytes) throw tooLarge();
+    return text;
+  }
+  const request = c.req.raw;
   if (!request.body) return '';
   const decoder = new TextDecoder();
   let bytes = 0;
@@ -37,7 +44,7 @@ async function readText(request: Request): Promise<string> {
  * @example const body = await readBody(c, ContextRequestSchema)
  */
 export async function readBody<T extends z.ZodType>(c: Context, schema: T): Promise<z.infer<T>> {
-  const text = await readText(c.req.raw);
+  const text = await readText(c);
   let input: unknown;
   try {
     input = JSON.parse(text);

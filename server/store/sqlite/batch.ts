@@ -46,10 +46,15 @@ const finite = (value: number, what: string): number => {
   return value;
 };
 
-/** An interaction's columns; id and time are not repeated in its JSON. */
+/** An interaction's columns; its JSON repeats neither id nor time, nor the source that nearly all have. */
 const rowOf = (event: Interaction): [at: number, body: string] => [
   finite(event.at, 'The time of an interaction'),
-  JSON.stringify({ ...event, id: undefined, at: undefined }),
+  JSON.stringify({
+    ...event,
+    id: undefined,
+    at: undefined,
+    source: event.source === 'browser' ? undefined : event.source,
+  }),
 ];
 
 const nobody = (): Changed => ({ profile: undefined, created: false, fresh: [], duplicate: [] });

@@ -29,6 +29,7 @@ interface EventRow {
 }
 
 const toInteraction = ({ id, at, body }: EventRow): Interaction => ({
+  source: 'browser',
   ...JSON.parse(body),
   id: fromKey(id),
   at,

@@ -45,8 +45,9 @@ probe.tag = performance.now();
 </script>`;
 
 const tags = (api: string, dist: string, consent: string): Record<Contender, () => string> => {
-  const own = `<script async src="${api}/r.js" data-site="${SITE}" data-consent="${consent}" data-slot-timeout="20000"></script>`;
-  const byHand = (name: string) => `<script async src="${api}/w/${name}.js" data-site="${SITE}"></script>`;
+  const own = `<script async fetchpriority="high" src="${api}/r.js" data-site="${SITE}" data-consent="${consent}" data-slot-timeout="20000"></script>`;
+  const byHand = (name: string) =>
+    `<script async fetchpriority="high" src="${api}/w/${name}.js" data-site="${SITE}"></script>`;
   return {
     nobody: () => '',
     floor: () => byHand('floor'),
@@ -62,7 +63,7 @@ window.growthbook_queue = [gb => {
     else put();
   });
 }];
-</script><script async src="${api}/w/growthbook.js" data-api-host="${api}" data-client-key="sdk-bench" data-tracking="none" data-no-streaming="true"></script>`,
+</script><script async fetchpriority="high" src="${api}/w/growthbook.js" data-api-host="${api}" data-client-key="sdk-bench" data-tracking="none" data-no-streaming="true"></script>`,
     rapport: () => own,
     rapportInline: () =>
       `<script data-site="${SITE}" data-api="${api}">${readFileSync(`${dist}/stub.js`, 'utf8')}</script>${own}`,

@@ -58,6 +58,12 @@ export async function setStage(bench: Bench): Promise<Stage> {
     newTab: async () => {
       const context = await browser.newContext();
       const page = await context.newPage();
+      // New to the shop, not to the browser: somebody else's page has used its storage before.
+      await page.goto(`${program.ready.url!.replace('localhost', '127.0.0.1')}/nobody?quiet`);
+      await page.evaluate(async () => {
+        localStorage.setItem('a', 'b');
+        await indexedDB.databases();
+      });
       const devtools = await context.newCDPSession(page);
       return {
         page,
