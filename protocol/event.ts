@@ -23,7 +23,10 @@ const ScalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** What a page says about itself (JSON-LD, Open Graph, `<meta name="rapport:…">`, `data-rapport-fact-…`), flattened. */
 export const FactsSchema = z
-  .record(z.string().max(128), z.union([ScalarSchema, z.array(ScalarSchema)]))
+  .record(
+    z.string().max(128),
+    z.union([z.string(), z.number(), z.array(ScalarSchema), z.boolean(), z.null()]),
+  )
   .meta({
     id: 'Facts',
     description: 'What the page says about itself, e.g. { "category": "lamps", "price": 129 }.',

@@ -17,34 +17,39 @@ export interface Ingested {
 }
 
 const encoder = new TextEncoder();
+/** Exact where it matters: no text of so few characters has too many bytes. */
 const byteLength = (text: string): number =>
   text.length * 3 <= LIMITS.stringBytes ? text.length : encoder.encode(text).byteLength;
 
+/** Where and how a value is beyond a limit. */
+interface Excess {
+  path: string[];
+  message: string;
+}
+
 /**
- * What of a value is beyond the limits of DESIGN §6, in words; undefined when nothing is.
+ * Measures a value against the limits of DESIGN §6.
  *
- * @param path where the value stands, for the message
+ * @returns at least its bytes as JSON (a character may become `\uXXXX`), or what is too much
  */
-export function overLimit(value: unknown, path = '', depth = 1): string | undefined {
+function measure(value: unknown, depth: number): number | Excess {
   if (typeof value === 'string') {
     return byteLength(value) > LIMITS.stringBytes
-      ? `${path}: a text may have at most ${LIMITS.stringBytes} bytes`
-      : undefined;
+      ? { path: [], message: `a text may have at most ${LIMITS.stringBytes} bytes` }
+      : value.length * 6 + 3;
   }
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (depth > LIMITS.depth) return `${path}: nested deeper than ${LIMITS.depth}`;
+  if (typeof value !== 'object' || value === null) return 25;
+  if (depth > LIMITS.depth) return { path: [], message: `nested deeper than ${LIMITS.depth}` };
   const keys = Object.keys(value);
   if (!Array.isArray(value) && keys.length > LIMITS.keysPerObject)
-    return `${path}: more than ${LIMITS.keysPerObject} keys`;
+    return { path: [], message: `more than ${LIMITS.keysPerObject} keys` };
+  let bytes = 3;
   for (const key of keys) {
-    const wrong = overLimit(
-      (value as Record<string, unknown>)[key],
-      path ? `${path}.${key}` : key,
-      depth + 1,
-    );
-    if (wrong) return wrong;
+    const inner = measure((value as Record<string, unknown>)[key], depth + 1);
+    if (typeof inner === 'object') return { ...inner, path: [key, ...inner.path] };
+    bytes += inner + key.length * 6 + 3;
   }
-  return undefined;
+  return bytes;
 }
 
 /** Keeps an address's path and campaign parameters; the rest of a query may hold anything, and is not ours to keep. */
@@ -88,9 +93,10 @@ const TOO_MANY: Refusal = {
 };
 
 function readEvent(input: unknown, schema: z.ZodType<IncomingEvent>): IncomingEvent | Refusal {
-  const over = overLimit(input);
-  if (over) return { code: 'event_too_deep', detail: over };
-  if (byteLength(JSON.stringify(input) ?? '') > LIMITS.eventBytes) {
+  const size = measure(input, 1);
+  if (typeof size === 'object')
+    return { code: 'event_too_deep', detail: `${size.path.join('.')}: ${size.message}` };
+  if (size > LIMITS.eventBytes && encoder.encode(JSON.stringify(input)).byteLength > LIMITS.eventBytes) {
     return { code: 'event_too_large', detail: `one event may have at most ${LIMITS.eventBytes / 1024} KiB` };
   }
   const parsed = schema.safeParse(input);

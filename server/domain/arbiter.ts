@@ -34,17 +34,13 @@ export function arbitrate(
   input: ArbiterInput,
   now: number,
 ): { item: string | null; reasons: Reason[] } {
-  const candidates = Object.values(site.questions)
-    .filter(question => question.config.ask)
-    .sort((a, b) => (b.config.ask?.priority ?? 0) - (a.config.ask?.priority ?? 0));
   const shut = closedForAll(site, profile, input, now);
   let chosen: string | null = null;
-  const reasons = candidates.map((question): Reason => {
-    const item = `question:${question.id}`;
+  const reasons = site.asked.map(({ question, item, rule }): Reason => {
     const gate = shut ?? closedForItem(question, profile, input, now) ?? (chosen ? 'priority' : undefined);
     if (gate) return { part: item, given: null, rule: 'arbiter', failed: { [item]: gate } };
     chosen = item;
-    return { part: item, given: item, rule: `purpose:${question.config.purpose}` };
+    return { part: item, given: item, rule };
   });
   return { item: chosen, reasons };
 }

@@ -6,7 +6,7 @@ import { type Lookup, readPath } from './merge-tag.ts';
 import { own } from './own.ts';
 import type { Profile } from './profile.ts';
 import { viewQuestion } from './question.ts';
-import type { Site } from './site.ts';
+import type { CompiledSlot, Site } from './site.ts';
 import { hasTier } from './tier.ts';
 
 /** What a page view brings besides the profile. */
@@ -81,32 +81,24 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
 }
 
 function decideSlot(
-  slot: Site['slots'][number],
+  { access, variants, reasons, withheld }: CompiledSlot,
   profile: Profile,
   inAudience: (id: string) => boolean,
   locale: string,
   lookup: Lookup,
 ): { decision: SlotDecision; reason: Reason } {
-  const part = `slot:${slot.id}`;
-  const baseline = { variant: 'baseline' };
   // R8: below its tier nothing of a gated slot leaves the server, not even which variants there are.
-  if (slot.access && !hasTier(profile.tier.level, slot.access)) {
-    return {
-      decision: baseline,
-      reason: { part, given: null, rule: 'access', failed: { slot: `access:${slot.access}` } },
-    };
-  }
-  const failed: Record<string, string> = {};
-  for (const { id, audience, content } of slot.variants) {
-    if (audience && !inAudience(audience)) {
-      failed[`variant:${id}`] = `audience:${audience}`;
-      continue;
-    }
-    const reason = { part, given: id, rule: audience ? `audience:${audience}` : 'everybody', failed };
-    return { decision: { variant: id, content: content(locale, lookup) }, reason };
-  }
-  return { decision: baseline, reason: { part, given: null, rule: 'baseline', failed } };
+  if (access && !hasTier(profile.tier.level, access)) return { decision: BASELINE, reason: withheld };
+  const place = variants.findIndex(({ audience }) => !audience || inAudience(audience));
+  const found = variants[place];
+  if (!found) return { decision: BASELINE, reason: reasons.at(-1)! };
+  return {
+    decision: { variant: found.id, content: found.content(locale, lookup) },
+    reason: reasons[place]!,
+  };
 }
+
+const BASELINE: SlotDecision = { variant: 'baseline' };
 
 const answered = (profile: Profile, now: number): string[] =>
   Object.keys(profile.ledger)
@@ -122,12 +114,8 @@ function textsFor(
   lookup: Lookup,
 ): Record<string, string> {
   const texts: Record<string, string> = profile.firstName ? { firstName: profile.firstName } : {};
-  for (const [key, value] of Object.entries(attributes.need as Record<string, string>)) {
-    const option = Object.values(site.questions)
-      .filter(question => question.config.need === key)
-      .flatMap(question => question.options)
-      .find(one => one.value === value);
-    texts[`need.${key}`] = option ? option.label(locale, lookup) : value;
-  }
+  const need = attributes.need as Record<string, string>;
+  for (const key in need)
+    texts[`need.${key}`] = own(site.labels, key)?.get(need[key]!)?.(locale, lookup) ?? need[key]!;
   return texts;
 }

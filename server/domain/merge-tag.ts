@@ -39,10 +39,12 @@ const shown = (value: unknown): string =>
 export function compileTags(text: string): (lookup: Lookup) => string {
   const parts = parseTags(text);
   if (parts.length === 1 && typeof parts[0] === 'string') return () => text;
-  return lookup =>
-    parts
-      .map(part => (typeof part === 'string' ? part : shown(lookup(part.path)) || (part.fallback ?? '')))
-      .join('');
+  return lookup => {
+    let filled = '';
+    for (const part of parts)
+      filled += typeof part === 'string' ? part : shown(lookup(part.path)) || (part.fallback ?? '');
+    return filled;
+  };
 }
 
 /**
@@ -81,7 +83,9 @@ export const tagsWithoutFallback = (text: string): string[] =>
  */
 export function readPath(from: unknown, path: string): unknown {
   let at = from;
-  for (const key of path.split('.')) {
+  for (let start = 0, end = 0; end !== -1; start = end + 1) {
+    end = path.indexOf('.', start);
+    const key = path.slice(start, end === -1 ? undefined : end);
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
     at = (at as Record<string, unknown>)[key];
   }

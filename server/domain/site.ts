@@ -2,6 +2,7 @@ import type {
   Content,
   LearnRule,
   Question,
+  Reason,
   ShownContent,
   SiteConfig,
   Text,
@@ -11,6 +12,7 @@ import { TIERS } from '../../protocol/index.ts';
 import { compile } from './condition.ts';
 import { compileContent, compileText, type FillText } from './content.ts';
 import { compileValues, type Lookup } from './merge-tag.ts';
+import { own } from './own.ts';
 
 /** A compiled condition. */
 export type Matches = (attributes: Readonly<Record<string, unknown>>) => boolean;
@@ -22,19 +24,32 @@ export interface Site {
   config: SiteConfig;
   audiences: Record<string, Matches>;
   learn: { rule: LearnRule; when: Matches | undefined; values: (lookup: Lookup) => string[] }[];
-  slots: {
-    id: string;
-    access: Tier | undefined;
-    variants: {
-      id: string;
-      audience: string | undefined;
-      content: (locale: string, lookup: Lookup) => ShownContent;
-    }[];
-  }[];
+  slots: CompiledSlot[];
   questions: Record<string, CompiledQuestion>;
+  /** what a need's values are called, in the words of the options that declare them */
+  labels: Record<string, Map<string, FillText>>;
+  /** the questions that may come unasked, most important first */
+  asked: { question: CompiledQuestion; item: string; rule: string }[];
   /** highest tier first */
   tiers: { level: Tier; when: Matches }[];
   neverOn: Matches | undefined;
+}
+
+/**
+ * A slot with its contents compiled. Variants are tried in order, so what was refused on the way to one, and with it the
+ * reason, is known beforehand: `reasons[i]` for the variant `i`, the last one for the baseline.
+ */
+export interface CompiledSlot {
+  id: string;
+  access: Tier | undefined;
+  variants: {
+    id: string;
+    audience: string | undefined;
+    content: (locale: string, lookup: Lookup) => ShownContent;
+  }[];
+  reasons: Reason[];
+  /** the reason for those below its `access` */
+  withheld: Reason;
 }
 
 /** A question with its texts compiled. */
@@ -68,6 +83,23 @@ export function compileSite(config: SiteConfig, version: number): Site {
     condition && compile(condition, { groups });
   const text = (value: Text) => compileText(value, config.locale);
   const content = (value: Content) => compileContent(value, config.locale);
+  const questions = mapValues(config.questions, (question, id) => ({
+    id,
+    config: question,
+    text: text(question.text),
+    why: text(question.why),
+    options: question.options.map(option => ({
+      value: option.value,
+      label: text(option.label),
+      icon: option.icon,
+      results: (option.results ?? []).map(result => ({
+        label: text(result.label),
+        href: result.href,
+        image: result.image,
+      })),
+    })),
+    askWhen: when(question.ask?.when),
+  }));
   return {
     key: config.site,
     version,
@@ -82,28 +114,57 @@ export function compileSite(config: SiteConfig, version: number): Site {
         audience: variant.audience,
         content: content(variant.content),
       })),
+      ...reasonsOf(id, slot),
     })),
-    questions: mapValues(config.questions, (question, id) => ({
-      id,
-      config: question,
-      text: text(question.text),
-      why: text(question.why),
-      options: question.options.map(option => ({
-        value: option.value,
-        label: text(option.label),
-        icon: option.icon,
-        results: (option.results ?? []).map(result => ({
-          label: text(result.label),
-          href: result.href,
-          image: result.image,
-        })),
+    questions,
+    labels: labelsOf(questions),
+    asked: Object.values(questions)
+      .filter(question => question.config.ask)
+      .sort((a, b) => (b.config.ask?.priority ?? 0) - (a.config.ask?.priority ?? 0))
+      .map(question => ({
+        question,
+        item: `question:${question.id}`,
+        rule: `purpose:${question.config.purpose}`,
       })),
-      askWhen: when(question.ask?.when),
-    })),
     tiers: [...TIERS].reverse().flatMap(level => {
       const rule = level === 'guest' ? undefined : config.tiers[level];
       return rule ? [{ level, when: compile(rule.when, { groups }) }] : [];
     }),
     neverOn: when(config.arbiter.neverOn),
   };
+}
+
+/** What `decide` says of a slot, whichever variant it comes to. */
+function reasonsOf(
+  id: string,
+  { access, variants }: SiteConfig['slots'][string],
+): Pick<CompiledSlot, 'reasons' | 'withheld'> {
+  const part = `slot:${id}`;
+  const refused = (count: number) =>
+    Object.fromEntries(
+      variants.slice(0, count).map(variant => [`variant:${variant.id}`, `audience:${variant.audience}`]),
+    );
+  return {
+    reasons: [
+      ...variants.map(({ id: given, audience }, place) => ({
+        part,
+        given,
+        rule: audience ? `audience:${audience}` : 'everybody',
+        failed: refused(place),
+      })),
+      { part, given: null, rule: 'baseline', failed: refused(variants.length) },
+    ],
+    withheld: { part, given: null, rule: 'access', failed: { slot: `access:${access}` } },
+  };
+}
+
+/** The first option that declares a value names it. */
+function labelsOf(questions: Site['questions']): Site['labels'] {
+  const labels: Site['labels'] = {};
+  for (const { config, options } of Object.values(questions)) {
+    const named = own(labels, config.need) ?? new Map<string, FillText>();
+    for (const { value, label } of options) if (!named.has(value)) named.set(value, label);
+    labels[config.need] = named;
+  }
+  return labels;
 }
