@@ -4,7 +4,7 @@
  *
  * ```html
  * <script data-site="st_demo" data-api="https://hello.example.com">…text of dist/stub.js…</script>
- * <script async src="https://hello.example.com/r.js" data-site="st_demo" data-consent="granted"></script>
+ * <script async fetchpriority="high" src="https://hello.example.com/r.js" data-site="st_demo" data-consent="granted"></script>
  * ```
  *
  * Only for `data-consent="granted"`. It asks for a decision alone, without events: the page view, with the page's facts,

@@ -53,16 +53,19 @@ export async function visit(
   events: readonly Interaction[],
 ): Promise<Visit> {
   const now = clock();
+  const learned = consent.personalise ? site : withoutLearning(site);
+  const change = { site: site.key, events, keepHistory: consent.measure };
+  if (hash && consent.recognise) {
+    // Nobody is made by this change, so no id is needed.
+    const fold = foldFor(learned, '', now);
+    const { profile, fresh, duplicate } = await store.update({ ...change, who: { token: hash }, fold });
+    if (profile) return { profile, fresh, duplicate };
+  }
   const id = uuidv7(now);
-  const fold = foldFor(consent.personalise ? site : withoutLearning(site), id, now);
+  const fold = foldFor(learned, id, now);
   if (!consent.recognise) {
     const profile = { ...fold(newProfile(id, now, 'none'), events), proof: 'none' as const };
     return { profile, fresh: events.map(event => event.id), duplicate: [] };
-  }
-  const change = { site: site.key, events, keepHistory: consent.measure, fold };
-  if (hash) {
-    const { profile, fresh, duplicate } = await store.update({ ...change, who: { token: hash } });
-    if (profile) return { profile, fresh, duplicate };
   }
   // Tokens are minted here and nowhere else (R1): an unknown one is replaced, never adopted.
   const token = mintToken('vt');
@@ -70,6 +73,7 @@ export async function visit(
     ...change,
     who: { token: hashToken(token) },
     create: { id },
+    fold,
   });
   return { profile: profile!, fresh, duplicate, token };
 }

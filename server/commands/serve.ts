@@ -29,7 +29,9 @@ export async function serveCommand(_: string[], { demo = false }: { demo?: boole
   });
   const address = settings.publicUrl ?? running.url;
   if (demo) console.log(`Demo shop   ${address}/`);
-  console.log(`Tag         <script async src="${address}/r.js" data-site="st_…"></script>`);
+  console.log(
+    `Tag         <script async fetchpriority="high" src="${address}/r.js" data-site="st_…"></script>`,
+  );
   console.log(`API         ${address}/openapi.json`);
   console.log(`Health      ${address}/healthz`);
   if (seeded?.secretKey) console.log(`Secret key of the demo site, shown this once: ${seeded.secretKey}`);

@@ -24,8 +24,7 @@ export const allowsOrigin = (site: Site, origin: string): boolean =>
 
 /**
  * The browser plane's door: names the site by `?site=`, lets only its origins in, answers pre-flights (the Fetch
- * standard's CORS protocol), and forbids caches to keep what was said to one visitor. Its own, because `hono/cors` sets
- * headers on a response that it has to make first: 30 µs a request, a fifth of what one may cost.
+ * standard's CORS protocol), and forbids caches to keep what was said to one visitor.
  */
 export function browserPlane({ sites }: Deps): MiddlewareHandler<BrowserEnv> {
   return async (c, next) => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -77,11 +77,16 @@ const stop = async (child: ChildProcess): Promise<void> => {
 export const commandFile = (): string =>
   existsSync('dist/server/cli.js') ? 'dist/server/cli.js' : 'server/cli.ts';
 
+/** How Node is told to run the command: what its first line says. */
+const nodeFlags = (file: string): string[] =>
+  /^#!.*?\bnode (.*)/.exec(readFileSync(file, 'utf8'))?.[1]?.split(' ') ?? [];
+
 /** Starts `rapport serve` on a database, and waits until it answers. */
 export async function startServer(storeUrl: string, core: Cores): Promise<Served> {
   const port = await freePort();
   const env = { ...process.env, PORT: `${port}`, STORE_URL: storeUrl, LOG_LEVEL: 'warn' };
-  const child = start([process.execPath, commandFile(), 'serve'], core, env);
+  const file = commandFile();
+  const child = start([process.execPath, ...nodeFlags(file), file, 'serve'], core, env);
   const url = `http://127.0.0.1:${port}`;
   while (!(await fetch(`${url}/healthz`).catch(() => undefined))?.ok) {
     if (child.exitCode !== null) throw new Error(`rapport serve ended with ${child.exitCode}.`);

@@ -77,7 +77,10 @@ describe('the browser', () => {
   });
 
   const pageUnder = (base: string): string =>
-    pageWith(`<script async src="${base}r.js" data-site="st_crash" ${GRANTED}></script>`, '<p>A page</p>');
+    pageWith(
+      `<script async fetchpriority="high" src="${base}r.js" data-site="st_crash" ${GRANTED}></script>`,
+      '<p>A page</p>',
+    );
   const flush = (page: Page): Promise<void> =>
     page.evaluate(() => (window as never as WithRapport).rapport.flush());
   const track = (page: Page, props: Record<string, unknown>): Promise<string> =>

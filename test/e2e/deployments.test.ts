@@ -35,7 +35,7 @@ const CONFIG: SiteConfigInput = {
 
 /** A shop of two pages, one of which says what it is about. */
 const pagesOf = (base: string): Routes => {
-  const tag = `<script async src="${base}r.js" data-site="st_shop" data-consent="granted"></script>`;
+  const tag = `<script async fetchpriority="high" src="${base}r.js" data-site="st_shop" data-consent="granted"></script>`;
   const body =
     '<h1 data-rapport-slot="hero">Welcome</h1><rapport-quickfind question="topic"></rapport-quickfind>';
   return {

@@ -121,7 +121,7 @@ afterEach(async () => {
 
 /** The site under the strictest policy that lets us in, with the tag and two slots, or as its makers left it. */
 const serveSite = async ({ folder, slots }: (typeof SITES)[number], isTagged: boolean): Promise<string> => {
-  const tag = `<script async src="${server.origin}/r.js" data-site="st_real" ${GRANTED}></script>`;
+  const tag = `<script async fetchpriority="high" src="${server.origin}/r.js" data-site="st_real" ${GRANTED}></script>`;
   const policy = `script-src 'self' ${server.origin}; style-src 'self'; require-trusted-types-for 'script'`;
   const site = await serveFolder(folder, {
     headers: { 'content-security-policy': policy },

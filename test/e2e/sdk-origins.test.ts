@@ -10,7 +10,7 @@ describe('a server under a path of the site', () => {
   let server: FakeServer;
   const pages: Routes = {
     '/': pageWith(
-      `<script async src="/rapport/r.js" data-site="st_demo" ${GRANTED}></script>`,
+      `<script async fetchpriority="high" src="/rapport/r.js" data-site="st_demo" ${GRANTED}></script>`,
       '<h1 data-rapport-slot="hero">Welcome</h1><rapport-quickfind question="q">Fallback</rapport-quickfind>',
     ),
   };

@@ -29,7 +29,7 @@ export const GRANTED = 'data-consent="granted" data-slot-timeout="8000"';
 
 /** The tag as a site owner writes it. */
 export const tag = (server: { origin: string }, attributes = GRANTED): string =>
-  `<script async src="${server.origin}/r.js" data-site="st_demo" ${attributes}></script>`;
+  `<script async fetchpriority="high" src="${server.origin}/r.js" data-site="st_demo" ${attributes}></script>`;
 
 /** A page with the tag in its head and what is given in its body. */
 export const pageWith = (head: string, body = ''): string =>
