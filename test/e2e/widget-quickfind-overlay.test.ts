@@ -34,7 +34,12 @@ test('the way out of an answered sheet stays in sight, however many links there 
   await press(page, 'Lamps');
   const close = card(page).getByRole('button', { name: 'Close' });
   await close.waitFor();
-  const { bottom } = await close.evaluate(node => node.getBoundingClientRect().toJSON());
+  const bottom = await close.evaluate(async node => {
+    // Once the sheet has come to rest.
+    const moving = (node.getRootNode() as ShadowRoot).getAnimations();
+    await Promise.all(moving.map(animation => animation.finished));
+    return node.getBoundingClientRect().bottom;
+  });
   expect(bottom).toBeLessThanOrEqual(viewport.height);
   await close.click();
   expect(await heading(page).count()).toBe(0);
