@@ -1,7 +1,8 @@
 import type { InteractionInput } from '../../protocol/index.ts';
 
-/** Who told us: a browser's word is a claim, the site's own server and an import are believed. */
-export type Source = 'browser' | 'server' | 'import';
+/** Who told us: a browser's word is a claim, the site's own server and an import are believed. Stores keep the place in it. */
+export const SOURCES = ['browser', 'server', 'import'] as const;
+export type Source = (typeof SOURCES)[number];
 
 type Timed<T> = T extends unknown ? Omit<T, 'age' | 'occurredAt'> & { at: number; source: Source } : never;
 

@@ -1,5 +1,5 @@
 import { TIERS } from '../../../protocol/index.ts';
-import type { Interaction } from '../../domain/interaction.ts';
+import { type Interaction, SOURCES } from '../../domain/interaction.ts';
 import type { Profile } from '../../domain/profile.ts';
 import type { Change, Changed, Who } from '../contract.ts';
 import { strayFold } from '../refusal.ts';
@@ -26,7 +26,14 @@ export interface PersonWrite {
 export interface Writes {
   people: PersonWrite[];
   bindings: [site: number, kind: number, name: string, place: number][];
-  interactions: [site: number, id: string, place: number, at: number | null, body: string | null][];
+  interactions: [
+    site: number,
+    id: string,
+    place: number,
+    at: number | null,
+    body: string | null,
+    source: number,
+  ][];
 }
 
 /** What became of one change of a batch, before it is durable. */
@@ -46,15 +53,11 @@ const finite = (value: number, what: string): number => {
   return value;
 };
 
-/** An interaction's columns; its JSON repeats neither id nor time, nor the source that nearly all have. */
-const rowOf = (event: Interaction): [at: number, body: string] => [
+/** An interaction's columns; its JSON does not repeat them. */
+const rowOf = (event: Interaction): [at: number, body: string, source: number] => [
   finite(event.at, 'The time of an interaction'),
-  JSON.stringify({
-    ...event,
-    id: undefined,
-    at: undefined,
-    source: event.source === 'browser' ? undefined : event.source,
-  }),
+  JSON.stringify({ ...event, id: undefined, at: undefined, source: undefined }),
+  SOURCES.indexOf(event.source),
 ];
 
 const nobody = (): Changed => ({ profile: undefined, created: false, fresh: [], duplicate: [] });
@@ -145,7 +148,7 @@ export const foldBatch = (
       fresh.forEach(({ id }, i) => {
         const row = rows[i];
         overlay.interactions.add(id);
-        writes.interactions.push(row ? [site, id, place, ...row] : [site, id, -1, null, null]);
+        writes.interactions.push(row ? [site, id, place, ...row] : [site, id, -1, null, null, 0]);
       });
     }
     return { profile, created: before === undefined, fresh: [...ids], duplicate };

@@ -53,7 +53,7 @@ export const createCommitter = (db: DatabaseSync) => {
   );
   const insertBinding = db.prepare('INSERT INTO binding (site, kind, key, profile) VALUES (?, ?, ?, ?)');
   const insertInteraction = db.prepare(
-    'INSERT INTO interaction (site, id, profile, at, body) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO interaction (site, id, profile, at, body, source) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const deleteBinding = db.prepare(
     'DELETE FROM binding WHERE site = (SELECT pk FROM site WHERE key = ?) AND kind = ? AND key = ?',
@@ -72,8 +72,8 @@ export const createCommitter = (db: DatabaseSync) => {
       return pk;
     });
     for (const [site, kind, name, place] of bindings) insertBinding.run(site, kind, toKey(name), pks[place]!);
-    for (const [site, id, place, at, body] of interactions)
-      insertInteraction.run(site, toKey(id), pks[place] ?? null, at, body);
+    for (const [site, id, place, at, body, source] of interactions)
+      insertInteraction.run(site, toKey(id), pks[place] ?? null, at, body, source);
   };
 
   return {

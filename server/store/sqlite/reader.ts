@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Interaction } from '../../domain/interaction.ts';
+import { type Interaction, SOURCES } from '../../domain/interaction.ts';
 import type { Profile } from '../../domain/profile.ts';
 import type { HistoryPage, PublishedSite, StoredInteraction, Who } from '../contract.ts';
 import { type Cursor, nextOf } from '../page.ts';
@@ -26,10 +26,11 @@ interface EventRow {
   id: Key;
   at: number;
   body: string;
+  source: number;
 }
 
-const toInteraction = ({ id, at, body }: EventRow): Interaction => ({
-  source: 'browser',
+const toInteraction = ({ id, at, body, source }: EventRow): Interaction => ({
+  source: SOURCES[source],
   ...JSON.parse(body),
   id: fromKey(id),
   at,
@@ -49,14 +50,14 @@ export const createReader = (db: DatabaseSync) => {
   );
   const heldEvent = db.prepare('SELECT 1 FROM interaction WHERE site = ? AND id = ?');
   const eventById = db.prepare(
-    `SELECT e.id, e.at, e.body, p.id AS person FROM interaction e JOIN profile p ON p.pk = e.profile
+    `SELECT e.id, e.at, e.body, e.source, p.id AS person FROM interaction e JOIN profile p ON p.pk = e.profile
      WHERE e.site = ? AND e.id = ?`,
   );
   const newest = db.prepare(
-    `SELECT seq, id, at, body FROM interaction WHERE profile = ? ORDER BY at DESC, seq DESC LIMIT ?`,
+    `SELECT seq, id, at, body, source FROM interaction WHERE profile = ? ORDER BY at DESC, seq DESC LIMIT ?`,
   );
   const older = db.prepare(
-    `SELECT seq, id, at, body FROM interaction WHERE profile = ?1 AND (at, seq) < (?2, ?3)
+    `SELECT seq, id, at, body, source FROM interaction WHERE profile = ?1 AND (at, seq) < (?2, ?3)
      ORDER BY at DESC, seq DESC LIMIT ?4`,
   );
   const published = db.prepare('SELECT * FROM site WHERE version > 0 ORDER BY pk');

@@ -22,6 +22,20 @@ it('opens the database of the version before and brings it up to date', async ()
   }
 });
 
+it('reads interactions as the first schema kept them', async () => {
+  const { path, open } = newDatabase();
+  const old = openDatabase(path, { migrations: MIGRATIONS.slice(0, 1) });
+  old.exec(`
+    INSERT INTO site (pk, key) VALUES (1, '${SITE}');
+    INSERT INTO profile VALUES (1, 1, '"p"', 1, 0, 0, 0, '{"id":"p"}');
+    INSERT INTO interaction VALUES (1, 1, '"e"', 1, ${NOW}, '{"type":"track","name":"n","source":"import"}');
+  `);
+  old.close();
+  const store = await open();
+  const { interactions } = await store.history(SITE, 'p');
+  expect(interactions).toEqual([{ id: 'e', at: NOW, type: 'track', name: 'n', source: 'import' }]);
+});
+
 it('leaves a database as it was when a migration fails', async () => {
   const { path, open } = newDatabase();
   const store = await open();
@@ -47,7 +61,9 @@ it('leaves a database as it was when a migration fails', async () => {
 it('refuses a database that a newer version wrote', async () => {
   const { path, open } = newDatabase();
   openDatabase(path, { migrations: [...MIGRATIONS, 'CREATE TABLE later (x)'] }).close();
-  await expect(open()).rejects.toThrow('was written by a newer Rapport (schema 2; this one knows 1)');
+  await expect(open()).rejects.toThrow(
+    `was written by a newer Rapport (schema ${MIGRATIONS.length + 1}; this one knows ${MIGRATIONS.length})`,
+  );
   await expect(open()).rejects.toEqual(refusedWith('unavailable'));
 });
 
