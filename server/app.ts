@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { requestId } from 'hono/request-id';
 import type { Assets, Deps } from './deps.ts';
 import { ApiError } from './error.ts';
 import { errorFields, type Log } from './log.ts';
@@ -9,6 +8,7 @@ import { contextRoute, eventsRoute } from './routes/context.ts';
 import { logoutRoute, meRoute } from './routes/me.ts';
 import { openApiDocument } from './routes/openapi.ts';
 import { createProblemHandler } from './routes/problem.ts';
+import type { RequestVariables } from './routes/reply.ts';
 import {
   decisionRoute,
   eventsByIdRoute,
@@ -45,18 +45,21 @@ export function createApp({
   clock = Date.now,
   log = () => {},
   version = '0.0.0',
-}: AppOptions): Hono {
+}: AppOptions): Hono<{ Variables: RequestVariables }> {
   const sites = createSites(store, clock, (site, error) =>
     log('error', 'a site could not be loaded', { site, ...errorFields(error) }),
   );
   const deps: Deps = { store, sites, assets, clock, log };
-  const app = new Hono();
+  const app = new Hono<{ Variables: RequestVariables }>();
 
   app.onError(createProblemHandler(log));
   app.notFound(nothingHere);
-  app.use('/v1/*', requestId({ limitLength: 64 }));
   app.use('/v1/*', async (c, next) => {
     const start = performance.now();
+    const given = c.req.header('x-request-id');
+    const requestId = given && REQUEST_ID.test(given) ? given : crypto.randomUUID();
+    c.set('requestId', requestId);
+    c.set('headers', { 'X-Request-Id': requestId });
     await next();
     const ms = Math.round((performance.now() - start) * 10) / 10;
     log('debug', 'request', {
@@ -64,7 +67,7 @@ export function createApp({
       path: c.req.path,
       status: c.res.status,
       ms,
-      requestId: c.get('requestId'),
+      requestId,
     });
   });
 
@@ -103,6 +106,9 @@ export function createApp({
   });
   return app;
 }
+
+/** What a caller may name its request; anything else is given a name of ours. */
+const REQUEST_ID = /^[\w=-]{1,64}$/;
 
 const nothingHere = (c: Context): never => {
   throw new ApiError(

@@ -1,13 +1,14 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { generateCookie, getCookie } from 'hono/cookie';
 import type { Deps } from '../deps.ts';
 import type { Site } from '../domain/site.ts';
 import { ApiError } from '../error.ts';
 import { hashToken } from '../token.ts';
+import type { RequestVariables } from './reply.ts';
 
 /** What the browser plane's middleware leaves for its routes. */
 export interface BrowserEnv {
-  Variables: { site: Site; requestId: string };
+  Variables: RequestVariables & { site: Site };
 }
 
 const COOKIE_DAYS = 400;
@@ -28,21 +29,22 @@ export const allowsOrigin = (site: Site, origin: string): boolean =>
  */
 export function browserPlane({ sites }: Deps): MiddlewareHandler<BrowserEnv> {
   return async (c, next) => {
-    c.header('Vary', 'Origin');
+    const headers = c.get('headers');
+    headers.Vary = 'Origin';
     const site = await sites.get(c.req.query('site'));
     const origin = c.req.header('origin');
     const isAllowed = origin !== undefined && allowsOrigin(site, origin);
     if (isAllowed) {
-      c.header('Access-Control-Allow-Origin', origin);
-      c.header('Access-Control-Expose-Headers', 'Retry-After,X-Request-Id');
+      headers['Access-Control-Allow-Origin'] = origin;
+      headers['Access-Control-Expose-Headers'] = 'Retry-After,X-Request-Id';
     }
     if (c.req.method === 'OPTIONS') {
       if (isAllowed) {
-        c.header('Access-Control-Allow-Methods', 'GET,POST');
-        c.header('Access-Control-Allow-Headers', 'Authorization,Content-Type');
-        c.header('Access-Control-Max-Age', '86400');
+        headers['Access-Control-Allow-Methods'] = 'GET,POST';
+        headers['Access-Control-Allow-Headers'] = 'Authorization,Content-Type';
+        headers['Access-Control-Max-Age'] = '86400';
       }
-      return c.body(null, 204);
+      return new Response(null, { status: 204, headers });
     }
     // Browsers leave Origin out of same-origin GETs only.
     if (origin === undefined ? c.req.method !== 'GET' : !isAllowed) {
@@ -53,7 +55,7 @@ export function browserPlane({ sites }: Deps): MiddlewareHandler<BrowserEnv> {
       );
     }
     c.set('site', site);
-    c.header('Cache-Control', 'private, no-store');
+    headers['Cache-Control'] = 'private, no-store';
     await next();
     return;
   };
@@ -84,7 +86,7 @@ export function giveToken(
 ): { token?: string } {
   if (!inCookie) return token === undefined ? {} : { token };
   const url = new URL(c.req.url);
-  setCookie(c, cookieName(c.get('site')), token ?? '', {
+  c.get('headers')['Set-Cookie'] = generateCookie(cookieName(c.get('site')), token ?? '', {
     httpOnly: true,
     sameSite: 'Lax',
     path: '/',

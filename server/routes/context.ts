@@ -13,6 +13,7 @@ import { ingest } from '../ingest.ts';
 import { type Visit, visit } from '../visit.ts';
 import { readBody } from './body.ts';
 import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
+import { reply } from './reply.ts';
 
 const outcome = (
   { fresh, duplicate }: Visit,
@@ -46,7 +47,7 @@ export function contextRoute(deps: Deps): Handler<BrowserEnv> {
       events: outcome(visited, rejected),
       ...giveMinted(c, visited, body.cookie),
     };
-    return c.json(answer);
+    return reply(c, answer);
   };
 }
 
@@ -57,7 +58,7 @@ export function eventsRoute(deps: Deps): Handler<BrowserEnv> {
     const { events, rejected } = ingest(body.events ?? [], EventSchema, 'browser', deps.clock());
     const visited = await visit(deps, c.get('site'), tokenHash(c, body), body.consent, events);
     const answer: EventsAnswer = { ...outcome(visited, rejected), ...giveMinted(c, visited, body.cookie) };
-    return c.json(answer);
+    return reply(c, answer);
   };
 }
 

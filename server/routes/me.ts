@@ -9,6 +9,7 @@ import { ApiError } from '../error.ts';
 import { hashToken, mintToken, uuidv7 } from '../token.ts';
 import { readBody } from './body.ts';
 import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
+import { reply } from './reply.ts';
 
 /** `GET /v1/me`: what is known of this visitor, for themselves. */
 export function meRoute({ store, clock }: Deps): Handler<BrowserEnv> {
@@ -22,7 +23,7 @@ export function meRoute({ store, clock }: Deps): Handler<BrowserEnv> {
         'Send the visitor token this server gave: Authorization: Bearer vt_…',
       );
     }
-    return c.json(viewMe(c.get('site'), profile, clock()));
+    return reply(c, viewMe(c.get('site'), profile, clock()));
   };
 }
 
@@ -33,7 +34,7 @@ export function logoutRoute({ store, clock }: Deps): Handler<BrowserEnv> {
     const body = await readBody(c, LogoutRequestSchema);
     const hash = tokenHash(c, body);
     if (hash) await store.unbind(site.key, { token: hash });
-    if (body.forget) return c.json(giveToken(c, undefined, body.cookie));
+    if (body.forget) return reply(c, giveToken(c, undefined, body.cookie));
     const token = mintToken('vt');
     const now = clock();
     const id = uuidv7(now);
@@ -44,7 +45,7 @@ export function logoutRoute({ store, clock }: Deps): Handler<BrowserEnv> {
       events: [],
       fold: () => newProfile(id, now, 'device'),
     });
-    return c.json(giveToken(c, token, body.cookie));
+    return reply(c, giveToken(c, token, body.cookie));
   };
 }
 

@@ -33,10 +33,13 @@ export function createProblemHandler(log: Log): (error: unknown, c: Context) => 
       ...(known.errors ? { errors: [...known.errors] } : {}),
       ...(requestId ? { requestId } : {}),
     };
-    c.header('Content-Type', 'application/problem+json');
-    c.header('Cache-Control', 'no-store');
-    if (known.status === 503) c.header('Retry-After', '5');
-    return c.body(JSON.stringify(body), known.status as 400);
+    const headers: Record<string, string> = {
+      'Content-Type': 'application/problem+json',
+      ...c.get('headers'),
+      'Cache-Control': 'no-store',
+    };
+    if (known.status === 503) headers['Retry-After'] = '5';
+    return new Response(JSON.stringify(body), { status: known.status, headers });
   };
 }
 

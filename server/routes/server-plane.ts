@@ -17,10 +17,11 @@ import type { Changed, Who } from '../store/contract.ts';
 import { uuidv7 } from '../token.ts';
 import { foldFor } from '../visit.ts';
 import { readBody } from './body.ts';
+import { type RequestVariables, reply } from './reply.ts';
 
 /** What the server plane's door leaves for its routes. */
 export interface ServerEnv {
-  Variables: { site: Site; requestId: string };
+  Variables: RequestVariables & { site: Site };
 }
 
 const MAX_IDS = 200;
@@ -33,7 +34,7 @@ export function serverPlane({ sites }: Deps): MiddlewareHandler<ServerEnv> {
     if (!site)
       throw new ApiError('key_required', 401, "Send the site's secret key: Authorization: Bearer sk_…");
     c.set('site', site);
-    c.header('Cache-Control', 'private, no-store');
+    c.get('headers')['Cache-Control'] = 'private, no-store';
     await next();
   };
 }
@@ -99,7 +100,7 @@ export function interactionsRoute({ store, clock }: Deps): Handler<ServerEnv> {
         })),
       ],
     };
-    return c.json(answer);
+    return reply(c, answer);
   };
 }
 
@@ -129,7 +130,7 @@ export function eventsByIdRoute({ store }: Deps): Handler<ServerEnv> {
       throw new ApiError('bad_request', 400, `ids: name 1 to ${MAX_IDS} event ids, separated by commas`);
     }
     const found = await store.interactions(c.get('site').key, ids);
-    return c.json({ interactions: found.map(({ profile, interaction }) => ({ ...interaction, profile })) });
+    return reply(c, { interactions: found.map(({ profile, interaction }) => ({ ...interaction, profile })) });
   };
 }
 
@@ -147,7 +148,7 @@ export function profileRoute({ store }: Deps): Handler<ServerEnv> {
   return async c => {
     const profile = await store.profile(c.get('site').key, whoOf(c));
     if (!profile) throw noSuchProfile();
-    return c.json(profile);
+    return reply(c, profile);
   };
 }
 
@@ -159,7 +160,7 @@ export function patchProfileRoute({ store, clock }: Deps): Handler<ServerEnv> {
     const event = { id: uuidv7(now), type: 'profile', set, at: now, source: 'server' } as Interaction;
     const { profile } = await remember(store, c.get('site'), { id: c.req.param('id')! }, [event], now);
     if (!profile) throw noSuchProfile();
-    return c.json(profile);
+    return reply(c, profile);
   };
 }
 
@@ -170,7 +171,8 @@ export function historyRoute({ store }: Deps): Handler<ServerEnv> {
     if (!Number.isInteger(limit) || limit < 1 || limit > 200)
       throw new ApiError('bad_request', 400, 'limit: a whole number from 1 to 200');
     const after = c.req.query('after');
-    return c.json(
+    return reply(
+      c,
       await store.history(c.get('site').key, c.req.param('id')!, { limit, ...(after ? { after } : {}) }),
     );
   };
@@ -189,6 +191,6 @@ export function decisionRoute({ store, clock }: Deps): Handler<ServerEnv> {
       placed: body.placed ?? [],
       overlays: 'auto' as const,
     };
-    return c.json(decide(site, profile, view, clock()));
+    return reply(c, decide(site, profile, view, clock()));
   };
 }
