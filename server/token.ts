@@ -15,8 +15,18 @@ export function mintToken(prefix: 'vt' | 'sk'): string {
     .replace(/=+$/, '')}`;
 }
 
+/** Node's own hash, five times as fast; other platforms may have none that is synchronous. */
+const native = (
+  globalThis as {
+    process?: { getBuiltinModule?(name: string): { hash?(algorithm: string, text: string): string } };
+  }
+).process?.getBuiltinModule?.('node:crypto')?.hash;
+
+/** The same everywhere, for platforms without. */
+export const portableHash = (token: string): string => bytesToHex(sha256(utf8ToBytes(token)));
+
 /** SHA-256 of a token, hex: what is stored and looked up. Synchronous, so that it costs microseconds, not a turn. */
-export const hashToken = (token: string): string => bytesToHex(sha256(utf8ToBytes(token)));
+export const hashToken: (token: string) => string = native ? token => native('sha256', token) : portableHash;
 
 /**
  * A UUID version 7 (RFC 9562): 48 bits of time, then random, so that keys made one after the other lie side by side.
