@@ -7,7 +7,7 @@ import { createGuard } from './guard.ts';
 import { watchNavigation } from './navigation.ts';
 import { observeElements } from './observe.ts';
 import { createOutbox } from './outbox.ts';
-import { createPost } from './post.ts';
+import { type Answered, createPost } from './post.ts';
 import { type NewEvent, trackEvent } from './product.ts';
 import { createReport } from './report.ts';
 import { createSender } from './sender.ts';
@@ -30,7 +30,7 @@ const LEFTOVERS_MS = 50;
  * @param options the tag's or the package's; without a `base` the widgets are where the API is
  * @param early an exchange that the inline stub has started
  */
-export const createClient = (options: TagOptions, early?: Promise<Response>): Rapport => {
+export const createClient = (options: TagOptions, early?: Promise<Answered>): Rapport => {
   const { site, overlays = 'auto' } = options;
   const { href: api, origin } = new URL((options.api ?? '/').replace(/\/?$/, '/'), location.href);
   const isOwn = origin === location.origin;

@@ -13,8 +13,11 @@ export type Post = (path: string, json: string, keepalive?: boolean) => Promise<
 const TIMEOUT_MS = 10_000;
 const HOUR_S = 3600;
 
+/** What is read of an answer; the inline stub's has its text already. */
+export type Answered = Pick<Response, 'status' | 'headers'> & { text(): string | Promise<string> };
+
 /** Reads an answer to its end, whatever it is: an unread `no-store` body leaks the page's 64 KiB keepalive quota. */
-export const readAnswer = async (answer: Promise<Response>): Promise<Posted> => {
+export const readAnswer = async (answer: Promise<Answered>): Promise<Posted> => {
   const posted: Posted = { status: 0, waitMs: 0 };
   try {
     const response = await answer;

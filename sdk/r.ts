@@ -1,10 +1,11 @@
 import { createClient } from './client.ts';
+import type { Answered } from './post.ts';
 import { readTag } from './tag.ts';
 import type { Rapport } from './types.ts';
 
 /** `window.rapport`: the stub's queue before this script, the API after it; both can be called. */
 interface Page extends Window {
-  rapport?: Partial<Rapport> & { q?: IArguments[]; x?: Promise<Response> };
+  rapport?: Partial<Rapport> & { q?: IArguments[]; x?: Promise<Answered> };
 }
 
 const page = window as Page;

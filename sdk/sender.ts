@@ -1,6 +1,6 @@
 import type { Consent, ContextAnswer, Event, EventsAnswer } from '../protocol/index.ts';
 import type { Outbox, Stats, Waiting } from './outbox.ts';
-import { type Post, readAnswer } from './post.ts';
+import { type Answered, type Post, readAnswer } from './post.ts';
 import type { Report } from './report.ts';
 import type { Keep, Storage } from './storage.ts';
 import { stringify } from './stringify.ts';
@@ -23,7 +23,7 @@ export interface Sender {
    *
    * @param early the same request, already sent without events
    */
-  exchange(fields: object, early?: Promise<Response>): Promise<ContextAnswer | undefined>;
+  exchange(fields: object, early?: Promise<Answered>): Promise<ContextAnswer | undefined>;
   /** Sends all that waits; `isAsked`: also during a back-off of our own. */
   flush(isAsked?: boolean): Promise<void>;
   /** Sends what it can in the moment the page goes out of sight. */
@@ -94,7 +94,7 @@ export const createSender = (options: {
   };
 
   /** Sends a batch and draws the consequences; resolves with an answer in our format, or undefined. */
-  const request = async (fields?: object, early?: Promise<Response>): Promise<unknown> => {
+  const request = async (fields?: object, early?: Promise<Answered>): Promise<unknown> => {
     isProgress = false;
     let bytes = 0;
     const now = Date.now();

@@ -11,12 +11,11 @@
  * is the script's to tell. It leaves everything to the script when the visitor or the browser has refused, or when events
  * of an earlier page wait, which must be counted first.
  */
-interface StubPage extends Window {
-  rapport?: { (): void; q?: IArguments[]; x?: Promise<Early> };
-}
+import type { Answered } from './post.ts';
 
-/** An answer that is read already: reading it later takes a turn of the event loop, and the page is painted before it. */
-type Early = Pick<Response, 'status' | 'headers'> & { text(): string };
+interface StubPage extends Window {
+  rapport?: { (): void; q?: IArguments[]; x?: Promise<Answered> };
+}
 
 const page = window as StubPage;
 const queue: NonNullable<StubPage['rapport']> = function () {
@@ -49,6 +48,7 @@ try {
         locale: document.documentElement.lang || navigator.language,
       }),
     }).then(async answer => {
+      // Reading it later would take a turn of the event loop, and the page would be painted before it.
       const { status, headers } = answer;
       const text = await answer.text();
       return { status, headers, text: () => text };

@@ -1,6 +1,7 @@
 import type { Facts, Page } from '../protocol/index.ts';
 import type { Decisions } from './decisions.ts';
 import { collectFacts } from './facts.ts';
+import type { Answered } from './post.ts';
 import { type NewEvent, trackEvent } from './product.ts';
 import type { Sender } from './sender.ts';
 
@@ -34,7 +35,7 @@ export const createViews = (options: {
   fields: object;
   sender: Sender;
   decisions: Decisions;
-  early: Promise<Response> | undefined;
+  early: Promise<Answered> | undefined;
   isActive: () => boolean;
   add: (event: NewEvent, isLater: true) => unknown;
   onPrompt: (item: string) => void;
@@ -63,7 +64,7 @@ export const createViews = (options: {
     if (page.facts.kind === 'product') add(trackEvent('product_view', {}, page.facts), true);
   };
 
-  const run = async (isForced: boolean, early?: Promise<Response>): Promise<boolean> => {
+  const run = async (isForced: boolean, early?: Promise<Answered>): Promise<boolean> => {
     if (!isActive()) return false;
     for (const element of document.querySelectorAll('rapport-quickfind'))
       wanted.add(element.getAttribute('question')!);
@@ -76,7 +77,7 @@ export const createViews = (options: {
     if (decision.prompt && view.url === now().url) onPrompt(decision.prompt);
     return true;
   };
-  const ask = (isForced = true, early?: Promise<Response>) => sender.enqueue(() => run(isForced, early));
+  const ask = (isForced = true, early?: Promise<Answered>) => sender.enqueue(() => run(isForced, early));
 
   const start = async (isForced: boolean) => {
     let first = early && ask(isForced, early);

@@ -91,10 +91,10 @@ function decideSlot(
   if (access && !hasTier(profile.tier.level, access)) return { decision: BASELINE, reason: withheld };
   const place = variants.findIndex(({ audience }) => !audience || inAudience(audience));
   const found = variants[place];
-  if (!found) return { decision: BASELINE, reason: reasons.at(-1)! };
   return {
-    decision: { variant: found.id, content: found.content(locale, lookup) },
-    reason: reasons[place]!,
+    decision: found ? { variant: found.id, content: found.content(locale, lookup) } : BASELINE,
+    // With no variant found the place is −1, and the last reason is the baseline's.
+    reason: reasons.at(place)!,
   };
 }
 

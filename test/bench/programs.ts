@@ -73,20 +73,18 @@ const stop = async (child: ChildProcess): Promise<void> => {
   await ended;
 };
 
-/** The command as it is shipped; as it is written where it has not been built. */
-export const commandFile = (): string =>
-  existsSync('dist/server/cli.js') ? 'dist/server/cli.js' : 'server/cli.ts';
-
-/** How Node is told to run the command: what its first line says. */
-const nodeFlags = (file: string): string[] =>
-  /^#!.*?\bnode (.*)/.exec(readFileSync(file, 'utf8'))?.[1]?.split(' ') ?? [];
+/** The command as it is shipped (as it is written where it has not been built), run as its first line says. */
+export const commandLine = (): string[] => {
+  const file = existsSync('dist/server/cli.js') ? 'dist/server/cli.js' : 'server/cli.ts';
+  const flags = /^#!.*?\bnode (.*)/.exec(readFileSync(file, 'utf8'))?.[1]?.split(' ') ?? [];
+  return [process.execPath, ...flags, file];
+};
 
 /** Starts `rapport serve` on a database, and waits until it answers. */
 export async function startServer(storeUrl: string, core: Cores): Promise<Served> {
   const port = await freePort();
   const env = { ...process.env, PORT: `${port}`, STORE_URL: storeUrl, LOG_LEVEL: 'warn' };
-  const file = commandFile();
-  const child = start([process.execPath, ...nodeFlags(file), file, 'serve'], core, env);
+  const child = start([...commandLine(), 'serve'], core, env);
   const url = `http://127.0.0.1:${port}`;
   while (!(await fetch(`${url}/healthz`).catch(() => undefined))?.ok) {
     if (child.exitCode !== null) throw new Error(`rapport serve ended with ${child.exitCode}.`);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../e2e/support/chromium.ts';
 import type { Bench, Run } from '../bench.ts';
 import { number } from '../figures.ts';
-import { commandFile } from '../programs.ts';
+import { commandLine } from '../programs.ts';
 import { alternate, median } from '../rounds.ts';
 import { databasePath } from './databases.ts';
 
@@ -42,7 +42,7 @@ async function firstAnswer(
 /** `npm start`, built and seeded, to the demo's first page; beside the command without npm, and beside Node itself. */
 export const benchStart: Run = async (bench: Bench) => {
   const env = { STORE_URL: `sqlite:${databasePath(bench, 'start')}` };
-  const serve = [process.execPath, commandFile(), 'serve', '--demo'];
+  const serve = [...commandLine(), 'serve', '--demo'];
   const bare = [
     process.execPath,
     '-e',
