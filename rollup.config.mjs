@@ -53,11 +53,10 @@ const minify = properties => [
     ecma: 2022,
     module: true,
     compress: {
-      passes: 2,
       pure_getters: true,
       unsafe: true,
+      passes: 2,
       unsafe_arrows: true,
-      unsafe_comps: true,
       keep_fargs: false,
       global_defs: { __BUILD__: buildId(), __VERSION__: manifest.version },
     },

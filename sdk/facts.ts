@@ -86,8 +86,7 @@ export const collectFacts = (): Facts => {
   readMetas(/^rapport:(.+)/);
   for (const element of document.querySelectorAll('html,body,main'))
     readAttributes(element, /^data-rapport-fact-(.+)/, facts);
-  const price = +facts.price!;
-  if (price >= 0) facts.price = price;
-  else delete facts.price;
+  facts.price = +facts.price!;
+  if (!(facts.price >= 0)) delete facts.price;
   return facts;
 };

@@ -49,6 +49,8 @@ describe('the start', () => {
     expect(asked?.headers['content-type']).toMatch(/^text\/plain/);
     expect(asked?.body.page).toMatchObject({ url: `${site.origin}/?utm_source=x`, title: 'Shop' });
     expect(asked?.events).toMatchObject([{ type: 'page', page: { url: `${site.origin}/?utm_source=x` } }]);
+    // A page that says nothing of itself has no facts; as text, because JSON would make a number that is none into null.
+    expect(JSON.stringify(asked?.body.page)).toContain('"facts":{}');
     expect(await page.context().cookies()).toEqual([]);
   });
 
@@ -239,10 +241,10 @@ describe('the start', () => {
     );
     server.decide = () => slot('hero', text('Tea for you'));
     const page = await (await stage.newContext()).newPage();
-    const gone = page.goto(stage.site.origin);
+    await page.goto(stage.site.origin, { waitUntil: 'commit' });
     await page.waitForSelector('[data-rapport-state=applied]', { timeout: 2500 });
     expect(server.events).toEqual([]);
-    await gone;
+    await page.waitForLoadState();
     await page.evaluate(() => (window as unknown as WithRapport).rapport.flush());
     expect(server.asked.map(({ path }) => path)).toEqual(['context', 'events']);
     expect(server.events).toMatchObject([

@@ -159,6 +159,8 @@ export const startFakeServer = async (
     if (behaviour === 'down') request.socket.destroy();
     if (behaviour === 'down' || behaviour === 'stalled') return;
     if (fake.delayMs) await sleep(fake.delayMs);
+    // Forgotten while it waited: it belongs to a test that is over.
+    if (!fake.asked.includes(asked)) return void request.socket.destroy();
     response.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
     response.setHeader('access-control-expose-headers', 'retry-after');
     response.setHeader('cache-control', 'private, no-store');
