@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LIMITS } from './limits.ts';
+import { quick } from './quick.ts';
 
 /** How the interaction reached us. */
 export const CHANNELS = [
@@ -21,16 +22,37 @@ export type Channel = (typeof CHANNELS)[number];
 /** A flat value of a page's facts or an event's properties. */
 const ScalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
+const FACT_NAME_LENGTH = 128;
+
+const isScalar = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value);
+
+/** Whether facts are as the schema below says. By hand, because every page view brings a dozen of them twice. */
+function areFacts(facts: unknown): boolean {
+  if (typeof facts !== 'object' || facts === null || Object.getPrototypeOf(facts) !== Object.prototype)
+    return false;
+  for (const name in facts) {
+    // Zod leaves this one name out of what it gives back.
+    if (name.length > FACT_NAME_LENGTH || name === '__proto__') return false;
+    const value = (facts as Record<string, unknown>)[name];
+    if (!(isScalar(value) || (Array.isArray(value) && value.every(isScalar)))) return false;
+  }
+  return true;
+}
+
 /** What a page says about itself (JSON-LD, Open Graph, `<meta name="rapport:…">`, `data-rapport-fact-…`), flattened. */
-export const FactsSchema = z
-  .record(
-    z.string().max(128),
-    z.union([z.string(), z.number(), z.array(ScalarSchema), z.boolean(), z.null()]),
-  )
-  .meta({
-    id: 'Facts',
-    description: 'What the page says about itself, e.g. { "category": "lamps", "price": 129 }.',
-  });
+export const FactsSchema = quick(
+  z
+    .record(
+      z.string().max(FACT_NAME_LENGTH),
+      z.union([z.string(), z.number(), z.array(ScalarSchema), z.boolean(), z.null()]),
+    )
+    .meta({
+      id: 'Facts',
+      description: 'What the page says about itself, e.g. { "category": "lamps", "price": 129 }.',
+    }),
+  areFacts,
+);
 export type Facts = z.infer<typeof FactsSchema>;
 
 /** The page of one view. */
