@@ -57,8 +57,11 @@ export function cleanUrl(address: string): string {
   const url = URL.parse(address);
   if (!url) return address.split(/[?#]/)[0]!;
   if (!url.search) return url.origin === 'null' ? url.pathname : `${url.origin}${url.pathname}`;
-  const kept = new URLSearchParams([...url.searchParams].filter(([key]) => key.startsWith('utm_')));
-  return `${url.origin}${url.pathname}${kept.size ? `?${kept}` : ''}`;
+  const kept = url.search
+    .slice(1)
+    .split('&')
+    .filter(parameter => parameter.startsWith('utm_'));
+  return `${url.origin}${url.pathname}${kept.length > 0 ? `?${kept.join('&')}` : ''}`;
 }
 
 /**
