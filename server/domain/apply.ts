@@ -78,9 +78,10 @@ function applyProduct(profile: Profile, event: InteractionOf<'product'>): Profil
     ...(url === undefined ? {} : { url: url.slice(0, 256) }),
     ...(price === undefined ? {} : { price }),
   };
-  const products = [entry, ...profile.products.filter(product => product.sku !== sku)]
-    .sort((a, b) => b.at - a.at)
-    .slice(0, PRODUCTS_KEPT);
+  const others = profile.products.filter(product => product.sku !== sku);
+  // They are in order already, so the new one is put in its place: a sort would cost as much as the rest of it.
+  const older = others.findIndex(product => product.at <= at);
+  const products = others.toSpliced(older < 0 ? others.length : older, 0, entry).slice(0, PRODUCTS_KEPT);
   return {
     ...profile,
     products,

@@ -185,4 +185,24 @@ describe('apply', () => {
       's32',
     ]);
   });
+
+  it('keeps the products seen newest first, each once, in whatever order they arrive', () => {
+    const views = fc.array(fc.record({ at: fc.nat(20), sku: fc.nat(5) }), { maxLength: 20 });
+    fc.assert(
+      fc.property(views, list => {
+        const events = list.map(
+          ({ at, sku }, n): Interaction => ({
+            ...{ id: idOf(9900 + n), at: NOW + at, source: 'browser' as const },
+            ...{ type: 'product' as const, action: 'view' as const, sku: `s${sku}` },
+          }),
+        );
+        const { products } = fold(events);
+        expect(products.map(({ at }) => at)).toEqual(products.map(({ at }) => at).sort((a, b) => b - a));
+        expect(new Set(products.map(({ sku }) => sku))).toEqual(
+          new Set(events.map(event => 'sku' in event && event.sku)),
+        );
+        expect(products).toHaveLength(new Set(list.map(({ sku }) => sku)).size);
+      }),
+    );
+  });
 });
