@@ -1,4 +1,4 @@
-import type { Content, ShownContent, Text } from '../../protocol/index.ts';
+import type { Content, ShownBlock, ShownContent, Text } from '../../protocol/index.ts';
 import { textFor } from './locale.ts';
 import { compileTags, type Lookup, tagsWithoutFallback } from './merge-tag.ts';
 
@@ -38,82 +38,102 @@ export const bareTags = (value: unknown, path: string): { path: string; message:
   );
 
 type Paragraph = Text | (string | { text: Text })[];
+type Block = Extract<Content, { kind: 'blocks' }>['blocks'][number];
+
+/** Makes one part of a content for one reader. */
+type Fill<T> = (locale: string, lookup: Lookup) => T;
 
 /**
- * Compiles a variant's content: what comes out is the same data with every text resolved for one reader.
+ * Compiles a variant's content: what comes out is the same data with every text resolved for one reader. Parts that are the
+ * same for everybody are handed out as they are configured.
  *
  * @example compileContent({ kind: 'text', text: 'Hi' }, 'en')('en', () => undefined) // { kind: 'text', text: 'Hi' }
  */
-export function compileContent(
-  content: Content,
-  siteLocale: string,
-): (locale: string, lookup: Lookup) => ShownContent {
-  if (bareOfTexts(content)) return () => content as ShownContent;
-  const fill = (text: Text, locale: string, lookup: Lookup) => textOf(text)(locale, lookup);
-  const compiled = new Map<Text, FillText>();
-  const textOf = (text: Text): FillText => {
-    const found = compiled.get(text) ?? compileText(text, siteLocale);
-    compiled.set(text, found);
-    return found;
+export function compileContent(content: Content, siteLocale: string): Fill<ShownContent> {
+  if (isForEverybody(content)) return () => content as ShownContent;
+  const text = (value: Text) => compileText(value, siteLocale);
+  const list =
+    <T>(fills: readonly Fill<T>[]): Fill<T[]> =>
+    (locale, lookup) =>
+      fills.map(fill => fill(locale, lookup));
+
+  const paragraph = (value: Paragraph): Fill<string | (string | { text: string })[]> => {
+    if (!Array.isArray(value)) return text(value);
+    return list(
+      value.map((run): Fill<string | { text: string }> => {
+        if (typeof run === 'string') return text(run);
+        const inner = text(run.text);
+        return (locale, lookup) => ({ ...run, text: inner(locale, lookup) });
+      }),
+    );
   };
-  const paragraph = (value: Paragraph, locale: string, lookup: Lookup) =>
-    Array.isArray(value)
-      ? value.map(run =>
-          typeof run === 'string'
-            ? fill(run, locale, lookup)
-            : { ...run, text: fill(run.text, locale, lookup) },
-        )
-      : fill(value, locale, lookup);
-  return (locale, lookup) => {
-    switch (content.kind) {
-      case 'text':
-        return { kind: 'text', text: fill(content.text, locale, lookup) };
-      case 'template':
-        return content;
-      case 'attributes': {
-        const { alt, title, ...links } = content.attributes;
-        return {
-          kind: 'attributes',
-          attributes: {
-            ...links,
-            ...(alt === undefined ? {} : { alt: fill(alt, locale, lookup) }),
-            ...(title === undefined ? {} : { title: fill(title, locale, lookup) }),
-          },
-        };
+
+  const block = (value: Block): Fill<ShownBlock> => {
+    if (isForEverybody(value)) return () => value as ShownBlock;
+    switch (value.block) {
+      case 'image': {
+        const alt = text(value.alt);
+        return (locale, lookup) => ({ ...value, alt: alt(locale, lookup) });
       }
-      case 'blocks':
-        return {
-          kind: 'blocks',
-          blocks: content.blocks.map(block => {
-            switch (block.block) {
-              case 'image':
-                return { ...block, alt: fill(block.alt, locale, lookup) };
-              case 'list':
-                return { ...block, items: block.items.map(item => paragraph(item, locale, lookup)) };
-              case 'text':
-                return { ...block, text: paragraph(block.text, locale, lookup) };
-              default:
-                return { ...block, text: fill(block.text, locale, lookup) };
-            }
-          }),
-        };
+      case 'list': {
+        const items = list(value.items.map(paragraph));
+        return (locale, lookup) => ({ ...value, items: items(locale, lookup) });
+      }
+      case 'text': {
+        const inner = paragraph(value.text);
+        return (locale, lookup) => ({ ...value, text: inner(locale, lookup) });
+      }
+      default: {
+        const inner = text(value.text);
+        return (locale, lookup) => ({ ...value, text: inner(locale, lookup) });
+      }
     }
   };
+
+  switch (content.kind) {
+    case 'text': {
+      const inner = text(content.text);
+      return (locale, lookup) => ({ kind: 'text', text: inner(locale, lookup) });
+    }
+    case 'template':
+      return () => content;
+    case 'attributes': {
+      const { alt, title, ...links } = content.attributes;
+      const [shownAlt, shownTitle] = [alt, title].map(value =>
+        value === undefined ? undefined : text(value),
+      );
+      return (locale, lookup) => ({
+        kind: 'attributes',
+        attributes: {
+          ...links,
+          ...(shownAlt ? { alt: shownAlt(locale, lookup) } : {}),
+          ...(shownTitle ? { title: shownTitle(locale, lookup) } : {}),
+        },
+      });
+    }
+    case 'blocks': {
+      const blocks = list(content.blocks.map(block));
+      return (locale, lookup) => ({ kind: 'blocks', blocks: blocks(locale, lookup) });
+    }
+  }
 }
 
-/** Content with one locale and no merge tag is shown as it is configured; nothing to do a request. */
-const bareOfTexts = (content: Content): boolean => {
-  const json = JSON.stringify(content);
-  return !json.includes('{{') && !hasLocales(content);
-};
+/** With one locale and no merge tag it is shown as it is configured; nothing to do a request. */
+const isForEverybody = (part: Content | Block): boolean =>
+  !JSON.stringify(part).includes('{{') && !hasLocales(part);
 
 function hasLocales(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasLocales);
   if (typeof value !== 'object' || value === null) return false;
-  // The keys of content are known words; a record under `text`, `alt`, `title` or `items` is one text per locale.
-  return Object.entries(value).some(([key, inner]) =>
-    ['text', 'alt', 'title'].includes(key) && typeof inner === 'object' && !Array.isArray(inner)
-      ? true
-      : hasLocales(inner),
+  // The keys of content are known words: a record under `text`, `alt` or `title`, or in `items`, is one text per locale.
+  return Object.entries(value).some(
+    ([key, inner]) =>
+      (TEXTS.includes(key) ? [inner] : key === 'items' ? (inner as unknown[]) : []).some(isRecord) ||
+      hasLocales(inner),
   );
 }
+
+const TEXTS = ['text', 'alt', 'title'];
+
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
