@@ -1,6 +1,7 @@
 export * from './content.ts';
 export * from './context.ts';
 export * from './event.ts';
+export * from './identity.ts';
 export * from './limits.ts';
 export * from './problem.ts';
 export * from './server-plane.ts';

@@ -10,6 +10,8 @@ export const PROBLEM_CODES = [
   'unknown_site',
   'origin_not_allowed',
   'token_required',
+  'identity_rejected',
+  'consent_required',
   'key_required',
   'not_found',
   'method_not_allowed',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ContentSchema, SafeUrlSchema } from './content.ts';
+import { IdentityKeySchema } from './identity.ts';
 import { IdSchema, TextSchema } from './text.ts';
 import { TIERS } from './visitor.ts';
 
@@ -173,6 +174,8 @@ export const SiteConfigSchema = z
     tiers: TierPolicySchema.default({}),
     value: ValuePolicySchema.default({}),
     arbiter: ArbiterPolicySchema.default({}),
+    /** who may say who somebody is: keys of the site's own server */
+    identity: z.strictObject({ keys: z.array(IdentityKeySchema).max(16) }).default({ keys: [] }),
     /** orders that the browser reports count as orders; default false, because anybody can send one */
     trustBrowserOrders: z.boolean().default(false),
   })

@@ -5,6 +5,7 @@ import { errorFields, type Log } from './log.ts';
 import { assetRoute } from './routes/assets.ts';
 import { type BrowserEnv, browserPlane } from './routes/browser-plane.ts';
 import { contextRoute, eventsRoute } from './routes/context.ts';
+import { identifyRoute } from './routes/identify.ts';
 import { logoutRoute, meRoute } from './routes/me.ts';
 import { openApiDocument } from './routes/openapi.ts';
 import { createProblemHandler } from './routes/problem.ts';
@@ -75,6 +76,7 @@ export function createApp({
   browser.use(browserPlane(deps));
   browser.post('/context', contextRoute(deps));
   browser.post('/events', eventsRoute(deps));
+  browser.post('/identify', identifyRoute(deps));
   browser.post('/logout', logoutRoute(deps));
   browser.get('/me', meRoute(deps));
 

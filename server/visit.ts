@@ -5,7 +5,7 @@ import type { Interaction } from './domain/interaction.ts';
 import { newProfile, type Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { rate } from './domain/tier.ts';
-import type { Fold } from './store/contract.ts';
+import type { Changed, Fold } from './store/contract.ts';
 import { hashToken, mintToken, uuidv7 } from './token.ts';
 
 /** What became of a visitor's events. */
@@ -55,11 +55,14 @@ export async function visit(
   const now = clock();
   const learned = consent.personalise ? site : withoutLearning(site);
   const change = { site: site.key, events, keepHistory: consent.measure };
+  let late: Changed | undefined;
   if (hash && consent.recognise) {
     // Nobody is made by this change, so no id is needed.
     const fold = foldFor(learned, '', now);
     const { profile, fresh, duplicate } = await store.update({ ...change, who: { token: hash }, fold });
     if (profile) return { profile, fresh, duplicate };
+    // Retired when its visitor was proven: what it had waiting is theirs, what is shown for it is a guest's.
+    late = await store.update({ ...change, who: { retired: hash }, fold });
   }
   const id = uuidv7(now);
   const fold = foldFor(learned, id, now);
@@ -69,11 +72,14 @@ export async function visit(
   }
   // Tokens are minted here and nowhere else (R1): an unknown one is replaced, never adopted.
   const token = mintToken('vt');
-  const { profile, fresh, duplicate } = await store.update({
+  const isLate = late?.profile !== undefined;
+  const made = await store.update({
     ...change,
+    events: isLate ? [] : events,
     who: { token: hashToken(token) },
     create: { id },
     fold,
   });
-  return { profile: profile!, fresh, duplicate, token };
+  const { fresh, duplicate } = isLate ? late! : made;
+  return { profile: made.profile!, fresh, duplicate, token };
 }

@@ -1,4 +1,11 @@
-import type { Decision, Page, QuestionView, Reason, SlotDecision } from '../../protocol/index.ts';
+import type {
+  Decision,
+  Page,
+  QuestionView,
+  Reason,
+  SlotDecision,
+  VisitorView,
+} from '../../protocol/index.ts';
 import { arbitrate } from './arbiter.ts';
 import { audienceAttributes, declaredNeeds } from './attributes.ts';
 import { stateOf } from './ledger.ts';
@@ -65,13 +72,7 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
   }
 
   return {
-    visitor: {
-      proof: profile.proof,
-      tier: level,
-      ...(profile.firstName ? { firstName: profile.firstName } : {}),
-      locale,
-      known: [...new Set([...declaredNeeds(profile, now), ...answered(profile, now)])],
-    },
+    visitor: viewVisitor(profile, locale, now),
     slots,
     texts: textsFor(site, profile, attributes, locale, lookup),
     questions,
@@ -79,6 +80,15 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
     reasons,
   };
 }
+
+/** What the page may know of its visitor: no address, no score. */
+export const viewVisitor = (profile: Profile, locale: string, now: number): VisitorView => ({
+  proof: profile.proof,
+  tier: profile.tier.level,
+  ...(profile.firstName ? { firstName: profile.firstName } : {}),
+  locale,
+  known: [...new Set([...declaredNeeds(profile, now), ...answered(profile, now)])],
+});
 
 function decideSlot(
   { access, variants, reasons, withheld }: CompiledSlot,

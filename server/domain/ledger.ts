@@ -71,6 +71,31 @@ export const noteAnswer = (
   return note(ledger, item, { ...entry, outcome: 'answered', outcomeAt: at, answer, answerUntil: until });
 };
 
+/**
+ * Two people's ledgers as one person's: whatever either was shown was shown, and of two outcomes the later one stands,
+ * so that neither is asked again what the other answered or refused.
+ */
+export function joinLedgers(into: Ledger, from: Ledger): Ledger {
+  let joined = into;
+  for (const [item, theirs] of Object.entries(from)) {
+    const ours = own(joined, item);
+    if (!ours) {
+      joined = note(joined, item, theirs);
+      continue;
+    }
+    const [last, first] = (theirs.outcomeAt ?? 0) > (ours.outcomeAt ?? 0) ? [theirs, ours] : [ours, theirs];
+    const lastShownAt = Math.max(ours.lastShownAt ?? 0, theirs.lastShownAt ?? 0);
+    joined = note(joined, item, {
+      ...first,
+      ...last,
+      shown: ours.shown + theirs.shown,
+      postponed: Math.max(ours.postponed, theirs.postponed),
+      ...(lastShownAt > 0 ? { lastShownAt } : {}),
+    });
+  }
+  return joined;
+}
+
 function note(ledger: Ledger, item: string, entry: LedgerEntry): Ledger {
   const next = { ...ledger, [item]: entry };
   const items = Object.keys(next);

@@ -7,6 +7,9 @@ type Needs = Profile['needs'];
 export const MAX_NEEDS = 64;
 export const MAX_VALUES = 32;
 
+/** What needs are compared by when only the strongest may stay. */
+const NEED_HALF_LIFE_DAYS = 30;
+
 const DAY_MS = 86_400_000;
 
 /**
@@ -70,8 +73,44 @@ export function declare(
   }
   for (const name of declared)
     define(values, name, { weight: 0, at, ...own(values, name), declared: { until } });
-  return boundNeeds({ ...needs, [need]: boundValues(values, at, 30) }, at, 30);
+  return boundNeeds(
+    { ...needs, [need]: boundValues(values, at, NEED_HALF_LIFE_DAYS) },
+    at,
+    NEED_HALF_LIFE_DAYS,
+  );
 }
+
+/**
+ * Two people's needs as one person's: observed weights add up, each faded to the later of the two times; of two
+ * declarations of one need the one that is believed longer stands, alone, as an answer takes back the one before.
+ *
+ * @param halfLifeDays of a need
+ * @example joinNeeds(into.needs, from.needs, () => 30)
+ */
+export function joinNeeds(into: Needs, from: Needs, halfLifeDays: (need: string) => number): Needs {
+  const joined: Needs = {};
+  let latest = 0;
+  for (const need of new Set([...Object.keys(into), ...Object.keys(from)])) {
+    const [a, b] = [own(into, need) ?? {}, own(from, need) ?? {}];
+    const halfLife = halfLifeDays(need);
+    const declarer = believedUntil(b) > believedUntil(a) ? b : a;
+    const values: Record<string, NeedValue> = {};
+    for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) {
+      const [x, y] = [own(a, name), own(b, name)];
+      const at = Math.max(x?.at ?? 0, y?.at ?? 0);
+      latest = Math.max(latest, at);
+      const weight = (x ? faded(x, at, halfLife) : 0) + (y ? faded(y, at, halfLife) : 0);
+      const declared = own(declarer, name)?.declared;
+      // A value that lived from the other declaration alone leaves with it.
+      if (declared || weight > 0) define(values, name, { weight, at, ...(declared ? { declared } : {}) });
+    }
+    define(joined, need, boundValues(values, latest, halfLife));
+  }
+  return boundNeeds(joined, latest, NEED_HALF_LIFE_DAYS);
+}
+
+const believedUntil = (values: Record<string, NeedValue>): number =>
+  Math.max(0, ...Object.values(values).map(value => value.declared?.until ?? 0));
 
 /**
  * The values of one need, strongest first: what is declared, then what was observed and has not faded below `minWeight`.

@@ -69,6 +69,8 @@ export interface Profile {
   proof: Proof;
   createdAt: number;
   seenAt: number;
+  /** names that were proven to be this person's (DESIGN R3); whoever has one is nobody's anonymous past any more */
+  identity?: { customer?: string; email?: string };
   firstName?: string;
   locale?: string;
   tier: TierState;

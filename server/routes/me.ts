@@ -1,7 +1,8 @@
 import type { Handler } from 'hono';
 import { LogoutRequestSchema, type Me } from '../../protocol/index.ts';
 import type { Deps } from '../deps.ts';
-import { declaredNeeds, rankedNeeds } from '../domain/attributes.ts';
+import { rankedNeeds } from '../domain/attributes.ts';
+import { viewVisitor } from '../domain/decide.ts';
 import { isDeclared } from '../domain/needs.ts';
 import { newProfile, type Profile } from '../domain/profile.ts';
 import type { Site } from '../domain/site.ts';
@@ -51,13 +52,7 @@ export function logoutRoute({ store, clock }: Deps): Handler<BrowserEnv> {
 
 function viewMe(site: Site, profile: Profile, now: number): Me {
   return {
-    visitor: {
-      proof: profile.proof,
-      tier: profile.tier.level,
-      ...(profile.firstName ? { firstName: profile.firstName } : {}),
-      locale: profile.locale ?? site.config.locale,
-      known: declaredNeeds(profile, now),
-    },
+    visitor: viewVisitor(profile, profile.locale ?? site.config.locale, now),
     since: new Date(profile.createdAt).toISOString(),
     visits: profile.session?.number ?? 0,
     needs: Object.fromEntries(

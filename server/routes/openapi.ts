@@ -7,6 +7,8 @@ import {
   EventSchema,
   EventsAnswerSchema,
   EventsRequestSchema,
+  IdentifyRequestSchema,
+  IdentityAnswerSchema,
   InteractionEntrySchema,
   InteractionsRequestSchema,
   InteractionViewSchema,
@@ -83,6 +85,19 @@ const ROUTES = [
     security: visitor,
     request: { query: siteQuery, ...plain(eventsRequest) },
     responses: { 200: json(EventsAnswerSchema, 'What became of each event'), ...browser },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/identify',
+    tags: ['browser'],
+    summary: "Say who is logged in, by a token that the site's own server has signed",
+    security: visitor,
+    request: { query: siteQuery, ...plain(IdentifyRequestSchema) },
+    responses: {
+      200: json(IdentityAnswerSchema, 'Who the visitor is now'),
+      401: problem('The token proves nothing; the visitor stays who they were'),
+      ...browser,
+    },
   }),
   createRoute({
     method: 'post',

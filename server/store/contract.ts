@@ -3,10 +3,14 @@ import type { Interaction } from '../domain/interaction.ts';
 import type { Profile } from '../domain/profile.ts';
 
 /**
- * How a caller names a person: by profile id, by the hash of a visitor token (SHA-256, hex), or by the site's own
- * customer id. Any string is allowed and compared exactly; UUIDs in lower case and hashes are stored smallest.
+ * How a caller names a person: by profile id, by the hash of a visitor token (SHA-256, hex), by the site's own customer
+ * id, or by a proven e-mail address. Any string is allowed and compared exactly; UUIDs in lower case and hashes are
+ * stored smallest. Whoever was joined into somebody (`Deed`) is answered for by the one they were joined into.
  */
-export type Who = { id: string } | { token: string } | { customer: string };
+export type Who = { id: string } | { token: string } | { customer: string } | { email: string };
+
+/** A name that can be bound to a person and taken away again. */
+export type Binding = Exclude<Who, { id: string }>;
 
 /**
  * The pure part of an update: what the profile is after the fresh events. It may be called again when a store has to
@@ -40,6 +44,76 @@ export interface Changed {
   fresh: string[];
   /** ids the site already had, or that stood twice in this change; not looked at for an unknown person */
   duplicate: string[];
+}
+
+/** Names a record. */
+export interface RecordName {
+  /** what it is: `code`, `stock`, `merge`, … */
+  kind: string;
+  key: string;
+}
+
+/** A small document beside the profiles: an open code, an incentive's stock, a merge that can be undone. */
+export interface StoredRecord extends RecordName {
+  /** plain JSON */
+  value: unknown;
+  /** the profile it is about; erased with it, and listed with those of the people joined into that one */
+  owner?: string;
+  /** milliseconds since 1970; from then on it is not there, whether or not it was swept away yet */
+  expiresAt?: number;
+}
+
+/** Interactions that one profile was told of itself, not those of the people joined into it. */
+export interface OwnHistory {
+  profile: string;
+  /** only what arrived after this position of the store */
+  after: number;
+}
+
+/** What a deed sees, in the order it asked. */
+export interface DeedState {
+  /** those who answer for `people`, undefined where nobody does */
+  people: (Profile | undefined)[];
+  /** values of `records` that are there and have not expired */
+  records: unknown[];
+  /** interactions of `histories` that were kept with their content, in the order they arrived */
+  histories: Interaction[][];
+  /** grows with every interaction that arrives; for a later `after` */
+  position: number;
+}
+
+/** What a deed changes, in the order of these fields. All of it or nothing. */
+export interface Effects<T> {
+  answer: T;
+  /** people as they now are; a profile of a new id is made */
+  profiles?: readonly Profile[];
+  /** takes joins back: these profiles answer for themselves again */
+  split?: readonly string[];
+  /** whoever names `from` finds `into` from now on, and its history is part of `into`'s; `from` stays as it is */
+  join?: readonly { from: string; into: string }[];
+  /** whom a name means from now on; `to` undefined: nobody */
+  bind?: readonly { name: Binding; to: string | undefined }[];
+  /** kept with the profile, in this order; ids that the site holds are left out */
+  interactions?: readonly { profile: string; events: readonly Interaction[] }[];
+  /** kept or replaced; without a value, taken away */
+  records?: readonly (StoredRecord | (RecordName & { value?: undefined }))[];
+  /** everything of these profiles and of those joined into them goes: names, history, records; event ids stay known */
+  erase?: readonly string[];
+}
+
+/**
+ * One atomic change of several people and records, for what is rare and must not be wrong: proving an address, joining
+ * two profiles and parting them, handing out the last reward, erasing.
+ */
+export interface Deed<T> {
+  site: string;
+  people?: readonly Who[];
+  records?: readonly RecordName[];
+  histories?: readonly OwnHistory[];
+  /** milliseconds since 1970, for what expires */
+  now: number;
+  /** pure, because it may be called again; what it throws rejects the deed and leaves nothing behind */
+  decide: (state: DeedState) => Effects<T>;
 }
 
 /** One published site. */
@@ -102,8 +176,30 @@ export interface Store {
   /** The profile `who` names, or undefined. */
   profile(site: string, who: Who): Promise<Profile | undefined>;
 
-  /** Takes a token or customer id away from whom it names; from then on it names nobody, until it is bound again. */
-  unbind(site: string, who: Exclude<Who, { id: string }>): Promise<void>;
+  /** Takes a name away from whom it names; from then on it names nobody, until it is bound again. */
+  unbind(site: string, who: Binding): Promise<void>;
+
+  /**
+   * Does one deed: reads, decides and writes with nobody in between, not even another process.
+   *
+   * @throws what `decide` throws; `unavailable` when it joins somebody into themselves or into nobody
+   */
+  settle<T>(deed: Deed<T>): Promise<T>;
+
+  /**
+   * Records, by owner (with those of the people joined into it) or by kind, by kind and key in the order of their
+   * code units; those that have expired at `now` are left out. At most `limit` (1–1,000, default 200), after `after`.
+   */
+  records(
+    site: string,
+    query: { owner?: string; kind?: string; after?: RecordName; limit?: number; now: number },
+  ): Promise<StoredRecord[]>;
+
+  /** Sweeps away what expired before `now`, and interactions older than `historyBefore` (ids stay known). Says how much. */
+  sweep(
+    site: string,
+    limits: { now: number; historyBefore?: number },
+  ): Promise<{ records: number; interactions: number }>;
 
   /**
    * The interactions of these ids that the site holds with their content, in the order asked, with their profile. At

@@ -1,30 +1,13 @@
 import { TIERS } from '../../protocol/index.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import type { Profile } from '../domain/profile.ts';
-import type { Change, Changed, PublishedSite, Store, Who } from './contract.ts';
+import type { Change, Changed, PublishedSite, Store } from './contract.ts';
+import { settleDeed } from './memory/settle.ts';
+import { familyOf, isThere, nameOf, newSite, ownOf, rootOf, type Site } from './memory/site.ts';
 import { checkIds, nextOf, readPage } from './page.ts';
+import { compareNames, readQuery } from './record.ts';
 import { closedStore, staleVersion, strayFold } from './refusal.ts';
 import { createTally } from './tally.ts';
-
-interface Kept {
-  seq: number;
-  profile: string;
-  at: number;
-  body: string;
-}
-
-interface Site {
-  /** profile id → JSON */
-  people: Map<string, string>;
-  /** `token:…` or `customer:…` → profile id */
-  bindings: Map<string, string>;
-  /** interaction id → what is kept of it; undefined where only the id is */
-  interactions: Map<string, Kept | undefined>;
-  published?: string;
-}
-
-const nameOf = (who: Who): string | undefined =>
-  'token' in who ? `token:${who.token}` : 'customer' in who ? `customer:${who.customer}` : undefined;
 
 /**
  * A store that forgets when the process ends: for tests, and the shortest complete answer to what a store is. Keeps
@@ -34,7 +17,7 @@ const nameOf = (who: Who): string | undefined =>
  */
 export const createMemoryStore = (): Store => {
   const sites = new Map<string, Site>();
-  let seq = 0;
+  const arrivals = { last: 0 };
   let revision = 0;
   let closed = false;
 
@@ -44,23 +27,21 @@ export const createMemoryStore = (): Store => {
   const siteOf = (key: string): Site => {
     let site = sites.get(key);
     if (site === undefined) {
-      site = { people: new Map(), bindings: new Map(), interactions: new Map() };
+      site = newSite();
       sites.set(key, site);
     }
     return site;
-  };
-  const idOf = (site: Site, who: Who): string | undefined => {
-    const id = 'id' in who ? who.id : site.bindings.get(nameOf(who)!);
-    return id !== undefined && site.people.has(id) ? id : undefined;
   };
   const read = <T>(json: string | undefined): T | undefined =>
     json === undefined ? undefined : (JSON.parse(json) as T);
 
   const apply = ({ site: key, who, create, events, keepHistory = true, fold }: Change): Changed => {
     const site = siteOf(key);
-    const known = idOf(site, who);
-    const id = known ?? create?.id;
-    if (id === undefined) return { profile: undefined, created: false, fresh: [], duplicate: [] };
+    const known = ownOf(site, who);
+    const own = known ?? create?.id;
+    const id = own === undefined ? undefined : rootOf(site, own);
+    if (own === undefined || id === undefined)
+      return { profile: undefined, created: false, fresh: [], duplicate: [] };
 
     const fresh = new Map<string, Interaction>();
     const duplicate: string[] = [];
@@ -75,10 +56,9 @@ export const createMemoryStore = (): Store => {
     const kept = [...fresh.values()].map(event => JSON.stringify(event));
 
     site.people.set(id, body);
-    const name = nameOf(who);
-    if (known === undefined && name !== undefined) site.bindings.set(name, id);
+    if (known === undefined && !('id' in who)) site.bindings.set(nameOf(who), own);
     [...fresh.values()].forEach((event, i) => {
-      const row = { seq: ++seq, profile: id, at: event.at, body: kept[i]! };
+      const row = { seq: ++arrivals.last, profile: own, at: event.at, body: kept[i]! };
       site.interactions.set(event.id, keepHistory ? row : undefined);
     });
     return { profile, created: before === undefined, fresh: [...fresh.keys()], duplicate };
@@ -93,12 +73,47 @@ export const createMemoryStore = (): Store => {
     async profile(key, who) {
       open();
       const site = siteOf(key);
-      const id = idOf(site, who);
-      return id === undefined ? undefined : read<Profile>(site.people.get(id));
+      const id = ownOf(site, who);
+      return id === undefined ? undefined : read<Profile>(site.people.get(rootOf(site, id)));
     },
     async unbind(key, who) {
       open();
-      siteOf(key).bindings.delete(nameOf(who)!);
+      siteOf(key).bindings.delete(nameOf(who));
+    },
+    async settle(deed) {
+      open();
+      return settleDeed(siteOf(deed.site), arrivals, deed);
+    },
+    async records(key, query) {
+      open();
+      const { owner, kind, after, limit, now } = readQuery(query);
+      const site = siteOf(key);
+      const family = owner === undefined ? undefined : familyOf(site, [rootOf(site, owner)]);
+      return [...site.records.values()]
+        .filter(record => isThere(record, now))
+        .filter(record => family === undefined || (record.owner !== undefined && family.has(record.owner)))
+        .filter(record => kind === undefined || record.kind === kind)
+        .filter(record => after === undefined || compareNames(record, after) > 0)
+        .sort(compareNames)
+        .slice(0, limit)
+        .map(record => ({
+          ...{ kind: record.kind, key: record.key, value: JSON.parse(record.text) },
+          ...(record.owner !== undefined && { owner: record.owner }),
+          ...(record.until !== null && { expiresAt: record.until }),
+        }));
+    },
+    async sweep(key, { now, historyBefore = Number.NEGATIVE_INFINITY }) {
+      open();
+      const site = siteOf(key);
+      const swept = { records: 0, interactions: 0 };
+      for (const [name, record] of site.records)
+        if (!isThere(record, now) && site.records.delete(name)) swept.records++;
+      for (const [id, row] of site.interactions) {
+        if (row === undefined || row.at >= historyBefore) continue;
+        site.interactions.set(id, undefined);
+        swept.interactions++;
+      }
+      return swept;
     },
     async interactions(key, ids) {
       open();
@@ -106,15 +121,18 @@ export const createMemoryStore = (): Store => {
       const site = siteOf(key);
       return ids.flatMap(id => {
         const kept = site.interactions.get(id);
-        return kept === undefined ? [] : [{ profile: kept.profile, interaction: JSON.parse(kept.body) }];
+        return kept === undefined
+          ? []
+          : [{ profile: rootOf(site, kept.profile), interaction: JSON.parse(kept.body) }];
       });
     },
     async history(key, profile, page) {
       open();
       const { limit, after } = readPage(page);
-      const rows = [...siteOf(key).interactions.values()]
-        .filter(row => row !== undefined && row.profile === profile)
-        .map(row => row!)
+      const site = siteOf(key);
+      const family = familyOf(site, [rootOf(site, profile)]);
+      const rows = [...site.interactions.values()]
+        .flatMap(row => (row !== undefined && family.has(row.profile) ? [row] : []))
         .sort((a, b) => b.at - a.at || b.seq - a.seq)
         .filter(
           row => after === undefined || row.at < after.at || (row.at === after.at && row.seq < after.seq),
@@ -153,7 +171,7 @@ export const createMemoryStore = (): Store => {
       open();
       const site = siteOf(key);
       const tally = createTally(TIERS);
-      for (const json of site.people.values()) tally.add(JSON.parse(json));
+      for (const [id, json] of site.people) if (!site.joined.has(id)) tally.add(JSON.parse(json));
       return tally.result([...site.interactions.values()].filter(row => row !== undefined).length);
     },
     async close() {

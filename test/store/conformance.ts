@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../server/store/contract.ts';
+import { deciding } from './conformance/deed-model.ts';
 import { counting } from './conformance/directory.ts';
 import { lasting, surviving } from './conformance/durable.ts';
 import type { Opened } from './conformance/fixtures.ts';
 import { remembering } from './conformance/history.ts';
 import { enduring } from './conformance/hostile.ts';
+import { erasing, joining } from './conformance/joining.ts';
 import { agreeing } from './conformance/model.ts';
 import { naming } from './conformance/names.ts';
+import { recording } from './conformance/records.ts';
+import { settling } from './conformance/settling.ts';
+import { settlingTogether } from './conformance/settling-together.ts';
 import { publishing } from './conformance/sites.ts';
 import { updating } from './conformance/update.ts';
 
@@ -38,13 +43,22 @@ export const describeStore = (
     describe('changes people', () => updating(store));
     describe('knows people by name', () => naming(store));
     describe('remembers what happened', () => remembering(store));
+    describe('settles deeds', () => settling(store));
+    describe('joins people and parts them', () => joining(store));
+    describe('erases people', () => erasing(store));
+    describe('keeps records', () => recording(store));
     describe('publishes sites', () => publishing(store));
     describe('counts across people', () => counting(store));
     describe('keeps anything as it was given', () => enduring(store));
-    describe('agrees with the model', () => agreeing(store));
+    describe('agrees with the model', () => {
+      agreeing(store);
+      deciding(store);
+    });
     describe('opens and closes', () => {
       lasting(() => opened);
-      if (durable) surviving(() => opened);
+      if (!durable) return;
+      surviving(() => opened);
+      settlingTogether(() => opened);
     });
   });
 };

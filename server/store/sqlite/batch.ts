@@ -1,11 +1,11 @@
-import { TIERS } from '../../../protocol/index.ts';
-import { type Interaction, SOURCES } from '../../domain/interaction.ts';
+import type { Interaction } from '../../domain/interaction.ts';
 import type { Profile } from '../../domain/profile.ts';
 import type { Change, Changed, Who } from '../contract.ts';
 import { strayFold } from '../refusal.ts';
 import { toRefusal } from './failure.ts';
 import { fromKey } from './keys.ts';
-import { bindingOf, type Reader } from './reader.ts';
+import { BINDING_KINDS, bindingOf, type Reader } from './reader.ts';
+import { interactionColumns, profileColumns } from './rows.ts';
 
 /** A person as one batch leaves them. */
 export interface PersonWrite {
@@ -22,14 +22,17 @@ export interface PersonWrite {
   seenAt: number;
 }
 
-/** All rows of one transaction, plain because they are copied to another thread; `place` is one of `people`, -1 nobody. */
+/**
+ * All rows of one transaction, plain because they are copied to another thread. A `holder` is a place in `people`, -1
+ * nobody, and below that `-1 - pk` of somebody for whom one of `people` answers.
+ */
 export interface Writes {
   people: PersonWrite[];
-  bindings: [site: number, kind: number, name: string, place: number][];
+  bindings: [site: number, kind: number, name: string, holder: number][];
   interactions: [
     site: number,
     id: string,
-    place: number,
+    holder: number,
     at: number | null,
     body: string | null,
     source: number,
@@ -39,26 +42,19 @@ export interface Writes {
 /** What became of one change of a batch, before it is durable. */
 export type Outcome = { changed: Changed } | { error: unknown };
 
+/** Who was named: the person who answers, and the row number of the one joined into them who was meant. */
+interface Found {
+  person: PersonWrite;
+  own: number | undefined;
+}
+
 /** What a batch has done to one site so far; the database does not know it yet. */
 interface Overlay {
   people: Map<string, PersonWrite>;
   /** by kind of binding */
-  bound: [Map<string, PersonWrite>, Map<string, PersonWrite>];
+  bound: Map<string, Found>[];
   interactions: Set<string>;
 }
-
-/** SQLite would turn what is no number into NULL and refuse the whole batch for one change's mistake. */
-const finite = (value: number, what: string): number => {
-  if (!Number.isFinite(value)) throw new TypeError(`${what} must be a number, not ${String(value)}.`);
-  return value;
-};
-
-/** An interaction's columns; its JSON does not repeat them. */
-const rowOf = (event: Interaction): [at: number, body: string, source: number] => [
-  finite(event.at, 'The time of an interaction'),
-  JSON.stringify({ ...event, id: undefined, at: undefined, source: undefined }),
-  SOURCES.indexOf(event.source),
-];
 
 const nobody = (): Changed => ({ profile: undefined, created: false, fresh: [], duplicate: [] });
 
@@ -79,7 +75,11 @@ export const foldBatch = (
   const overlayOf = (site: number): Overlay => {
     let overlay = overlays.get(site);
     if (overlay === undefined) {
-      overlay = { people: new Map(), bound: [new Map(), new Map()], interactions: new Set() };
+      overlay = {
+        people: new Map(),
+        bound: Object.keys(BINDING_KINDS).map(() => new Map()),
+        interactions: new Set(),
+      };
       overlays.set(site, overlay);
     }
     return overlay;
@@ -88,14 +88,17 @@ export const foldBatch = (
     ...{ pk, site, id, version, body },
     ...{ tier: 0, value: 0, seenAt: 0 },
   });
-  const find = (site: number, { people, bound }: Overlay, who: Who): PersonWrite | undefined => {
+  const find = (site: number, { people, bound }: Overlay, who: Who): Found | undefined => {
     const binding = bindingOf(who);
-    const here = binding ? bound[binding[0]].get(binding[1]) : people.get((who as { id: string }).id);
-    if (here !== undefined) return here;
+    const bindee = binding && bound[binding[0]]!.get(binding[1]);
+    if (bindee !== undefined) return bindee;
+    const here = binding ? undefined : people.get((who as { id: string }).id);
+    if (here !== undefined) return { person: here, own: undefined };
     const row = reader.row(site, who);
     if (row === undefined) return undefined;
     const id = fromKey(row.id);
-    return people.get(id) ?? newPerson(site, id, row.pk, row.version, row.body);
+    const person = people.get(id) ?? newPerson(site, id, row.pk, row.version, row.body);
+    return { person, own: row.own };
   };
   const placeOf = (person: PersonWrite, overlay: Overlay): number => {
     let place = places.get(person);
@@ -112,8 +115,11 @@ export const foldBatch = (
     if (site === undefined) return nobody();
     const overlay = overlayOf(site);
     const known = find(site, overlay, who);
-    const person = known ?? (create && (find(site, overlay, create) ?? newPerson(site, create.id)));
-    if (person === undefined) return nobody();
+    const found =
+      known ??
+      (create && (find(site, overlay, create) ?? { person: newPerson(site, create.id), own: undefined }));
+    if (found === undefined) return nobody();
+    const { person, own } = found;
 
     const fresh: Interaction[] = [];
     const ids = new Set<string>();
@@ -129,26 +135,22 @@ export const foldBatch = (
     const before = person.body;
     const profile = fold(before === undefined ? undefined : (JSON.parse(before) as Profile), fresh);
     if (profile.id !== person.id) throw strayFold(person.id, profile.id);
-    const after = {
-      body: JSON.stringify(profile),
-      tier: TIERS.indexOf(profile.tier.level),
-      value: finite(profile.value, 'The value of a profile'),
-      seenAt: finite(profile.seenAt, 'The last visit of a profile'),
-    };
-    const rows = fresh.map(event => (keepHistory ? rowOf(event) : undefined));
+    const after = profileColumns(profile);
+    const rows = fresh.map(event => (keepHistory ? interactionColumns(event) : undefined));
     const binding = known === undefined ? bindingOf(who) : undefined;
 
     // Nothing throws from here on: a change is in the batch as a whole or not at all.
     if (after.body !== before || fresh.length > 0 || binding !== undefined) {
       const place = placeOf(Object.assign(person, after), overlay);
+      const holder = own === undefined ? place : -1 - own;
       if (binding !== undefined) {
-        overlay.bound[binding[0]].set(binding[1], person);
-        writes.bindings.push([site, ...binding, place]);
+        overlay.bound[binding[0]]!.set(binding[1], found);
+        writes.bindings.push([site, ...binding, holder]);
       }
       fresh.forEach(({ id }, i) => {
         const row = rows[i];
         overlay.interactions.add(id);
-        writes.interactions.push(row ? [site, id, place, ...row] : [site, id, -1, null, null, 0]);
+        writes.interactions.push(row ? [site, id, holder, ...row] : [site, id, -1, null, null, 0]);
       });
     }
     return { profile, created: before === undefined, fresh: [...ids], duplicate };

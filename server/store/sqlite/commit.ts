@@ -1,10 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { staleVersion } from '../refusal.ts';
 import type { Writes } from './batch.ts';
-import { toKey } from './keys.ts';
+import { createEffects } from './effects.ts';
+import { toBindingKey, toKey } from './keys.ts';
+import type { Settlement } from './settle.ts';
+import { createBroom } from './sweep.ts';
 
 /** SQLite's primary result code for a broken unique key. */
 const SQLITE_CONSTRAINT = 19;
+
+/** How long an erasure waits for other processes to stop reading the log, before it leaves the log to the next deed. */
+const READER_PATIENCE_MS = 250;
 
 /** Thrown inside a transaction whose reader saw an older state than the writer finds. */
 class Outdated extends Error {}
@@ -71,9 +77,29 @@ export const createCommitter = (db: DatabaseSync) => {
       if (updateProfile.run(tier, value, seenAt, body!, pk, version).changes === 0) throw new Outdated();
       return pk;
     });
-    for (const [site, kind, name, place] of bindings) insertBinding.run(site, kind, toKey(name), pks[place]!);
-    for (const [site, id, place, at, body, source] of interactions)
-      insertInteraction.run(site, toKey(id), pks[place] ?? null, at, body, source);
+    const pkOf = (holder: number) => (holder >= 0 ? pks[holder]! : holder === -1 ? null : -1 - holder);
+    for (const [site, kind, name, holder] of bindings)
+      insertBinding.run(site, kind, toBindingKey(kind, name), pkOf(holder));
+    for (const [site, id, holder, at, body, source] of interactions)
+      insertInteraction.run(site, toKey(id), pkOf(holder), at, body, source);
+  };
+
+  const effects = createEffects(db);
+  const broom = createBroom(db);
+  /** whether the log still holds what was erased */
+  let tainted = false;
+
+  /** Empties the log of what was erased. While another process reads it cannot be emptied; then the next deed tries. */
+  const cleanse = (): void => {
+    const { timeout } = db.prepare('PRAGMA busy_timeout').get() as { timeout: number };
+    try {
+      db.exec(`PRAGMA busy_timeout = ${Math.min(timeout, READER_PATIENCE_MS)}`);
+      tainted = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()!.busy !== 0;
+    } catch {
+      // The deed is done, whatever the disk says now; what it says to the next one is that one's answer.
+    } finally {
+      db.exec(`PRAGMA busy_timeout = ${timeout}`);
+    }
   };
 
   return {
@@ -95,12 +121,26 @@ export const createCommitter = (db: DatabaseSync) => {
       begin.run();
     },
     unlock: rollback,
+    /** Commits what a deed changes, under `lock`. */
+    settle(settlement: Settlement): void {
+      transaction(() => effects.write(settlement));
+      tainted ||= settlement.erase.length > 0;
+      if (tainted) cleanse();
+    },
+    /** Takes one portion of expired records away. @returns how many; fewer than a portion were the last */
+    sweepRecords: (site: number, now: number): number => transaction(() => broom.records(site, now)),
+    /** Forgets one portion of old interactions, of the profiles after row number `after`. */
+    sweepHistory: (
+      site: number,
+      before: number,
+      after: number,
+    ): { swept: number; next: number | undefined } => transaction(() => broom.history(site, before, after)),
     /** Makes a site's row. */
     addSite(key: string): void {
       transaction(() => insertSite.run(key));
     },
     unbind(site: string, kind: number, name: string): void {
-      transaction(() => deleteBinding.run(site, kind, toKey(name)));
+      transaction(() => deleteBinding.run(site, kind, toBindingKey(kind, name)));
     },
     publish({ site, config, at, secretHash, expectedVersion }: Publication): {
       version: number;

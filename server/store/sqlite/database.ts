@@ -56,8 +56,8 @@ const migrate = (db: DatabaseSync, path: string, migrations: readonly string[]):
 };
 
 /**
- * Opens a database file as every connection of this store needs it: write-ahead log, a sync at every commit, and
- * patience with other processes. Makes the file and brings an older schema up to date.
+ * Opens a database file as every connection of this store needs it: write-ahead log, a sync at every commit,
+ * zeros over what is deleted, and patience with other processes. Makes the file and brings an older schema up to date.
  *
  * @param path of the database file; its folder exists
  * @param options `busyTimeoutMs` to wait for another process's lock (default 10,000), `cacheKb` of page cache (default
@@ -80,6 +80,7 @@ export const openDatabase = (
       PRAGMA page_size = 8192;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
+      PRAGMA secure_delete = ON;
       PRAGMA cache_size = -${cacheKb};
       PRAGMA journal_size_limit = 67108864;
     `);

@@ -12,8 +12,10 @@ const CAUSES: Record<number, string> = {
 
 /** What SQLite threw, as what a store throws; anything else stays what it is. */
 export const toRefusal = (error: unknown): unknown => {
-  const { errcode, message } = error as { errcode?: number; message: string };
-  if (error instanceof ApiError || errcode === undefined) return error;
+  // What a caller's function throws may be anything, nothing included.
+  if (!(error instanceof Error) || error instanceof ApiError) return error;
+  const { errcode, message } = error as Error & { errcode?: number };
+  if (errcode === undefined) return error;
   // The low byte is the primary code: https://sqlite.org/rescode.html#primary_result_codes_versus_extended_result_codes
   return unreachable(CAUSES[errcode % 256] ?? `The database failed: ${message}.`, error);
 };

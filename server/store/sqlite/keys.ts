@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** A string as the database keeps it. */
 export type Key = Uint8Array | string;
 
@@ -48,3 +50,26 @@ export const fromKey = (key: Key): string => {
     ? hex
     : `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
+
+/**
+ * A string as bytes that SQLite compares as JavaScript compares the string: its code units, high byte first. Holds any
+ * string, lone surrogates and U+0000 too.
+ *
+ * @example toOrdered('a') // bytes 00 61
+ */
+export const toOrdered = (text: string): Uint8Array => Buffer.from(text, 'utf16le').swap16();
+
+/** The string that `toOrdered` was given. */
+export const fromOrdered = (bytes: Uint8Array): string => Buffer.from(bytes).swap16().toString('utf16le');
+
+/** The kind of binding that is an e-mail address. */
+export const EMAIL = 2;
+
+/**
+ * What names a person, as the database keeps it. Of an e-mail address it is the SHA-256: it is only ever compared, and
+ * an index may keep bytes of what was deleted in the unused part of a page, where no zeros are written.
+ *
+ * @param kind of the binding
+ */
+export const toBindingKey = (kind: number, name: string): Key =>
+  kind === EMAIL ? hash('sha256', Buffer.from(name, 'utf16le'), 'buffer') : toKey(name);

@@ -15,31 +15,37 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+/** What has to be alone with the writer, and never rejects. */
+type Alone = () => Promise<void>;
+
 /**
  * Group commit: the changes that arrive in one turn of the event loop, or while an earlier batch is on its way to the
- * disk, share one transaction and one sync. Exactly one job is under way at a time.
+ * disk, share one transaction and one sync. Exactly one job is under way at a time; what was asked for first is done first.
  */
 export const createQueue = (reader: Reader, writer: Writer) => {
-  const waiting: Waiting[] = [];
+  const waiting: (Waiting | Alone)[] = [];
   let scheduled = false;
   let last: Promise<unknown> = Promise.resolve();
 
-  /** Runs jobs one after the other, in the order asked. */
-  const exclusive = <T>(job: () => T | Promise<T>): Promise<T> => {
+  /** Runs jobs one after the other. */
+  const chain = <T>(job: () => T | Promise<T>): Promise<T> => {
     const run = last.then(job);
     last = run.catch(() => {});
     return run;
   };
 
+  /** The changes at the head that fit one batch; none when something that has to be alone stands there. */
   const take = (): Waiting[] => {
     let count = 0;
     let events = 0;
     while (count < Math.min(waiting.length, MAX_CHANGES)) {
-      events += waiting[count]!.change.events.length;
+      const next = waiting[count]!;
+      if (typeof next === 'function') break;
+      events += next.change.events.length;
       if (count > 0 && events > MAX_EVENTS) break;
       count++;
     }
-    return waiting.splice(0, count);
+    return waiting.splice(0, count) as Waiting[];
   };
 
   const addSites = async (changes: readonly Change[]) => {
@@ -67,6 +73,7 @@ export const createQueue = (reader: Reader, writer: Writer) => {
   };
 
   const turn = async () => {
+    if (typeof waiting[0] === 'function') return (waiting.shift() as Alone)();
     const batch = take();
     if (batch.length === 0) return;
     try {
@@ -84,7 +91,7 @@ export const createQueue = (reader: Reader, writer: Writer) => {
     if (scheduled || waiting.length === 0) return;
     scheduled = true;
     setImmediate(() =>
-      exclusive(() => {
+      chain(() => {
         scheduled = false;
         const done = turn();
         schedule();
@@ -94,7 +101,18 @@ export const createQueue = (reader: Reader, writer: Writer) => {
   };
 
   return {
-    exclusive,
+    /** Runs a job that needs the writer for itself, after everything asked before it and before everything after. */
+    exclusive: <T>(job: () => T | Promise<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        waiting.push(async () => {
+          try {
+            resolve(await job());
+          } catch (error) {
+            reject(toRefusal(error));
+          }
+        });
+        schedule();
+      }),
     update: (change: Change): Promise<Changed> =>
       new Promise((resolve, reject) => {
         waiting.push({ change, resolve, reject });
@@ -102,7 +120,7 @@ export const createQueue = (reader: Reader, writer: Writer) => {
       }),
     /** Commits everything that waits. */
     flush: (): Promise<void> =>
-      exclusive(async () => {
+      chain(async () => {
         while (waiting.length > 0) await turn();
       }),
   };

@@ -11,7 +11,9 @@ const tally = createTally(tiers);
 let interactions = 0;
 
 const pk = db.prepare('SELECT pk FROM site WHERE key = ?').get(site)?.pk ?? null;
-const people = db.prepare('SELECT pk, body FROM profile WHERE pk > ? AND +site = ? ORDER BY pk LIMIT 1000');
+const people = db.prepare(
+  'SELECT pk, body, joined FROM profile WHERE pk > ? AND +site = ? ORDER BY pk LIMIT 1000',
+);
 const kept = db.prepare(
   `SELECT count(*) AS count FROM profile p CROSS JOIN interaction e ON e.profile = p.pk
    WHERE p.pk > ? AND p.pk <= ? AND +p.site = ?`,
@@ -19,7 +21,8 @@ const kept = db.prepare(
 for (let after = 0; ; ) {
   const rows = people.all(after, pk);
   if (rows.length === 0) break;
-  for (const { body } of rows) tally.add(JSON.parse(body as string));
+  // Whoever was joined is no person more, but what they did is counted.
+  for (const { body, joined } of rows) if (joined === null) tally.add(JSON.parse(body as string));
   const last = rows.at(-1)!.pk as number;
   interactions += kept.get(after, last, pk)!.count as number;
   after = last;

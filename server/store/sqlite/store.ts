@@ -2,11 +2,15 @@ import type { Worker } from 'node:worker_threads';
 import { TIERS } from '../../../protocol/index.ts';
 import type { DirectoryStats, Store } from '../contract.ts';
 import { checkIds, readPage } from '../page.ts';
+import { readQuery } from '../record.ts';
 import { closedStore, unreachable } from '../refusal.ts';
 import { openDatabase } from './database.ts';
 import { toRefusal } from './failure.ts';
 import { createQueue } from './queue.ts';
-import { bindingOf, createReader } from './reader.ts';
+import { bindingParts, createReader } from './reader.ts';
+import { createRecords } from './records.ts';
+import { settleDeed } from './settle.ts';
+import { sweepSite } from './sweep.ts';
 import { startThread, startWriter } from './thread.ts';
 
 export interface SqliteOptions {
@@ -29,6 +33,7 @@ export const createSqliteStore = async ({ path, ...options }: SqliteOptions): Pr
   const db = openDatabase(path, options);
   db.exec('PRAGMA query_only = 1');
   const reader = createReader(db);
+  const records = createRecords(db, reader);
   const writer = startWriter(path, options);
   const queue = createQueue(reader, writer);
   const counting = new Set<Worker>();
@@ -57,7 +62,27 @@ export const createSqliteStore = async ({ path, ...options }: SqliteOptions): Pr
     },
     async unbind(site, who) {
       open();
-      await queue.exclusive(() => writer.call('unbind', site, ...bindingOf(who)!));
+      await queue.exclusive(() => writer.call('unbind', site, ...bindingParts(who)));
+    },
+    async settle(deed) {
+      open();
+      return queue.exclusive(() => settleDeed(reader, records, writer, deed));
+    },
+    async records(site, query) {
+      const checked = readQuery(query);
+      return read(() => records.list(site, checked));
+    },
+    async sweep(site, limits) {
+      const pk = read(() => reader.site(site));
+      if (pk === undefined) return { records: 0, interactions: 0 };
+      return sweepSite(
+        async (verb, ...args) => {
+          open();
+          return queue.exclusive(() => writer.call(verb, ...args));
+        },
+        pk,
+        limits,
+      );
     },
     async interactions(site, ids) {
       checkIds(ids);

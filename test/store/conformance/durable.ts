@@ -1,6 +1,18 @@
 import { expect, it } from 'vitest';
 import { refusedWith } from './expectations.ts';
-import { change, config, countInto, event, hash, NOW, type Opened, person, SITE, uuid } from './fixtures.ts';
+import {
+  change,
+  config,
+  countInto,
+  effect,
+  event,
+  hash,
+  NOW,
+  type Opened,
+  person,
+  SITE,
+  uuid,
+} from './fixtures.ts';
 
 export const lasting = (the: () => Opened): void => {
   it('refuses every call once it is closed, and closes twice without harm', async () => {
@@ -11,6 +23,9 @@ export const lasting = (the: () => Opened): void => {
     await expect(store.update(change(1, [event(2)]))).rejects.toEqual(refusal);
     await expect(store.profile(SITE, { id: uuid(1) })).rejects.toEqual(refusal);
     await expect(store.unbind(SITE, { token: hash(1) })).rejects.toEqual(refusal);
+    await expect(effect(store, {})).rejects.toEqual(refusal);
+    await expect(store.records(SITE, { now: NOW })).rejects.toEqual(refusal);
+    await expect(store.sweep(SITE, { now: NOW })).rejects.toEqual(refusal);
     await expect(store.interactions(SITE, [])).rejects.toEqual(refusal);
     await expect(store.history(SITE, uuid(1))).rejects.toEqual(refusal);
     await expect(store.publish(config(SITE), NOW)).rejects.toEqual(refusal);

@@ -1,7 +1,7 @@
 import { type SiteConfig, SiteConfigSchema } from '../../../protocol/index.ts';
 import type { Interaction, InteractionOf } from '../../../server/domain/interaction.ts';
 import { newProfile, type Profile } from '../../../server/domain/profile.ts';
-import type { Change, Fold, Store } from '../../../server/store/contract.ts';
+import type { Change, DeedState, Effects, Fold, Store, Who } from '../../../server/store/contract.ts';
 
 /** What the suite needs of a store under test. */
 export interface Opened {
@@ -64,6 +64,18 @@ export const person = async (store: Store, n: number, more: Partial<Profile> = {
   return (await store.update(change(n, [], { fold }))).profile!;
 };
 
+/** A deed that changes what these effects say, whatever it sees. */
+export const effect = (
+  store: Store,
+  effects: Omit<Effects<unknown>, 'answer'>,
+  site = SITE,
+): Promise<unknown> => store.settle({ site, now: NOW, decide: () => ({ answer: undefined, ...effects }) });
+
+/** Persons 1 to `count`, each with a token and one interaction of their number. */
+export const people = async (store: Store, count: number): Promise<void> => {
+  for (let n = 1; n <= count; n++) await store.update(change(n, [event(n)], { fold: countInto(uuid(n)) }));
+};
+
 export const config = (site: string, name = 'A shop'): SiteConfig =>
   SiteConfigSchema.parse({ site, name, origins: ['https://shop.example'] });
 
@@ -81,3 +93,23 @@ export const wholeHistory = async (store: Store, id: string, site = SITE): Promi
 
 /** The number a UUID of `uuid` was made from. */
 export const numberOf = ({ id }: { id: string }): number => Number.parseInt(id.slice(-12), 16);
+
+/** The numbers that UUIDs of `uuid` were made from. */
+export const numbers = (interactions: readonly { id: string }[]): number[] => interactions.map(numberOf);
+
+/** The token of person `n`, as a name. */
+export const token = (n: number): Who => ({ token: hash(n) });
+
+/** The id of whom a name means. */
+export const idOf = async (store: Store, who: Who) => (await store.profile(SITE, who))?.id;
+
+/** What a deed sees that changes nothing. */
+export const look = (
+  store: Store,
+  asked: Omit<Parameters<Store['settle']>[0], 'site' | 'now' | 'decide'>,
+  now = NOW,
+): Promise<DeedState> => store.settle({ site: SITE, now, ...asked, decide: state => ({ answer: state }) });
+
+/** The numbers of what a person did, newest first. */
+export const historyOf = async (store: Store, n: number) =>
+  numbers((await store.history(SITE, uuid(n), { limit: 200 })).interactions);

@@ -34,7 +34,7 @@ const STRINGS: string[] = [
 ];
 
 export const enduring = (the: () => Store): void => {
-  it.each(['customer', 'token'] as const)('tells hostile strings apart as a %s', async kind => {
+  it.each(['customer', 'token', 'email'] as const)('tells hostile strings apart as a %s', async kind => {
     const whoOf = (text: string) => ({ [kind]: text }) as { customer: string };
     const made = await Promise.all(
       STRINGS.map((text, i) => the().update(change(i, [], { who: whoOf(text) }))),

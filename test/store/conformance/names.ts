@@ -27,14 +27,19 @@ export const naming = (the: () => Store): void => {
     await expect(the().unbind('st_nowhere', { customer: 'c-1' })).resolves.toBeUndefined();
   });
 
-  it('tells tokens, customer ids and profile ids of the same spelling apart', async () => {
+  it('tells tokens, customer ids, addresses and profile ids of the same spelling apart', async () => {
     const same = uuid(5);
     await the().update(change(1, [], { who: { token: same } }));
     await the().update(change(2, [], { who: { customer: same } }));
+    await the().update(change(3, [], { who: { email: same } }));
     await the().update(change(5, [], { who: { id: same } }));
     expect((await the().profile(SITE, { token: same }))?.id).toBe(uuid(1));
     expect((await the().profile(SITE, { customer: same }))?.id).toBe(uuid(2));
+    expect((await the().profile(SITE, { email: same }))?.id).toBe(uuid(3));
     expect((await the().profile(SITE, { id: same }))?.id).toBe(same);
+    await the().unbind(SITE, { email: same });
+    expect(await the().profile(SITE, { email: same })).toBeUndefined();
+    expect((await the().profile(SITE, { customer: same }))?.id).toBe(uuid(2));
   });
 
   it('lets one site see nothing of another', async () => {

@@ -6,7 +6,7 @@ import { newProfile } from '../../../server/domain/profile.ts';
 import type { Fold } from '../../../server/store/contract.ts';
 import { startWriter } from '../../../server/store/sqlite/thread.ts';
 import { refusedWith } from '../conformance/expectations.ts';
-import { change, config, countInto, event, NOW, SITE, uuid } from '../conformance/fixtures.ts';
+import { change, config, countInto, effect, event, NOW, SITE, uuid } from '../conformance/fixtures.ts';
 import { newDatabase } from './folder.ts';
 
 it('refuses what the disk does not take, keeps nothing of it and goes on afterwards', async () => {
@@ -35,6 +35,7 @@ it('gives up on a lock that another process keeps, and works once it is given ba
   await expect(store.update(change(1, [event(2)]))).rejects.toMatchObject(refusal);
   await expect(store.publish(config(SITE), NOW)).rejects.toMatchObject(refusal);
   await expect(store.unbind(SITE, { customer: 'c-1' })).rejects.toMatchObject(refusal);
+  await expect(effect(store, {})).rejects.toMatchObject(refusal);
   expect((await store.profile(SITE, { id: uuid(1) }))?.stats.tracked).toBe(1);
   other.exec('ROLLBACK');
   other.close();
@@ -94,4 +95,20 @@ it('gets its change through however often another process is faster', async () =
   other.close();
   expect(attempts).toEqual(['faster', 'locked out']);
   expect(changed).toMatchObject({ fresh: [uuid(2)], profile: { stats: { tracked: 2 } } });
+});
+
+it('keeps every other process out while a deed decides, and lets them in when it threw', async () => {
+  const { path, open } = newDatabase();
+  const store = await open();
+  await store.update(change(1, [event(1)]));
+  const other = new DatabaseSync(path, { timeout: 0 });
+  const attempt = () => other.exec('UPDATE profile SET version = version + 1');
+  const decide = () => {
+    expect(attempt).toThrow('locked');
+    throw new RangeError('sold out');
+  };
+  await expect(store.settle({ site: SITE, now: NOW, decide })).rejects.toThrow('sold out');
+  expect(attempt).not.toThrow();
+  other.close();
+  expect((await store.update(change(1, [event(2)]))).profile?.stats.tracked).toBe(2);
 });

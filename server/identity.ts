@@ -1,0 +1,130 @@
+import type { Deps } from './deps.ts';
+import { type Passage, type Proven, passGate } from './domain/gate.ts';
+import type { Profile } from './domain/profile.ts';
+import type { Site } from './domain/site.ts';
+import type { Effects, Who } from './store/contract.ts';
+import { hashToken, mintToken, uuidv7 } from './token.ts';
+
+/** A join that can be taken back for 30 days (DESIGN R6): both sides, as they were. */
+export interface MergeLog {
+  at: number;
+  by: Proven['by'];
+  from: string;
+  into: string;
+  /** `into` before the join */
+  before: Profile;
+  /** the store's position then: what arrived later has to be folded again when the two are parted */
+  position: number;
+}
+
+/** What became of somebody at the gate. */
+export interface Entrance {
+  passage: Passage['kind'];
+  person: Profile;
+  /** the visitor token from now on, when it is a new one */
+  token?: string;
+}
+
+const DAY_MS = 86_400_000;
+/** How long a join can be taken back. */
+export const UNDO_DAYS = 30;
+
+/**
+ * Lets one who was proven through the gate, in one atomic step. Whoever becomes somebody else is given a new visitor
+ * token: one that was known before, to whoever put it there, opens nothing that was proven after. The old one still
+ * brings in what it had waiting, and shows nothing.
+ *
+ * @param hash of the visitor token the request carried; undefined without one
+ * @param gaps what is filled in where nothing is known
+ * @example const { person, token } = await enter(deps, site, hash, { customer: 'c-17', by: 'jwt' })
+ */
+export async function enter(
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+  site: Site,
+  hash: string | undefined,
+  proven: Proven,
+  gaps: Pick<Profile, 'firstName'> = {},
+): Promise<Entrance> {
+  const now = clock();
+  const id = uuidv7(now);
+  const token = mintToken('vt');
+  const named: Who[] = [
+    ...(hash === undefined ? [] : [{ token: hash }]),
+    ...(proven.customer === undefined ? [] : [{ customer: proven.customer }]),
+    ...(proven.email === undefined ? [] : [{ email: proven.email }]),
+  ];
+  return store.settle<Entrance>({
+    site: site.key,
+    people: named,
+    now,
+    decide: ({ people, position }) => {
+      const found = (key: 'token' | 'customer' | 'email') => people[named.findIndex(who => key in who)];
+      const there = { customer: found('customer'), email: found('email') };
+      const passage = passGate(site, { here: found('token'), there }, proven, id, now);
+      const isNew = passage.kind !== 'same';
+      const person = { ...gaps, ...passage.person };
+      return {
+        answer: { passage: passage.kind, person, ...(isNew ? { token } : {}) },
+        profiles: [person],
+        ...joinOf(passage, there, proven, position, now),
+        bind: [
+          ...passage.names.map(name => ({ name, to: person.id })),
+          ...(isNew ? rename(hash, hashToken(token), person.id, found('token')?.id) : []),
+        ],
+      };
+    },
+  });
+}
+
+/** The new token means the person; the old one is retired to whom it meant. */
+const rename = (
+  old: string | undefined,
+  fresh: string,
+  to: string,
+  before: string | undefined,
+): NonNullable<Effects<unknown>['bind']>[number][] => [
+  { name: { token: fresh }, to },
+  ...(old === undefined || before === undefined
+    ? []
+    : [
+        { name: { token: old }, to: undefined },
+        { name: { retired: old }, to: before },
+      ]),
+];
+
+/** The join with its log, and the note that two people may be one, for a person to look at. */
+function joinOf(
+  { joined, person, possiblySame }: Passage,
+  there: { customer?: Profile | undefined; email?: Profile | undefined },
+  { by }: Proven,
+  position: number,
+  now: number,
+): Pick<Effects<unknown>, 'join' | 'records'> {
+  const before = there.customer?.id === person.id ? there.customer : there.email;
+  return {
+    join: joined ? [{ from: joined.id, into: person.id }] : [],
+    records: [
+      ...(joined && before
+        ? [
+            {
+              kind: 'merge',
+              key: joined.id,
+              owner: person.id,
+              value: { at: now, by, from: joined.id, into: person.id, before, position } satisfies MergeLog,
+              expiresAt: now + UNDO_DAYS * DAY_MS,
+            },
+          ]
+        : []),
+      ...(possiblySame
+        ? [
+            {
+              kind: 'possibly-same',
+              key: possiblySame.toSorted().join(' '),
+              owner: possiblySame[0],
+              value: { at: now, by, people: possiblySame },
+            },
+          ]
+        : []),
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+import type { Handler } from 'hono';
+import { IdentifyRequestSchema, type IdentityAnswer } from '../../protocol/index.ts';
+import type { Deps } from '../deps.ts';
+import { viewVisitor } from '../domain/decide.ts';
+import { ApiError } from '../error.ts';
+import { enter } from '../identity.ts';
+import { readIdentityToken } from '../identity-token.ts';
+import { readBody } from './body.ts';
+import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
+
+/**
+ * `POST /v1/identify`: the site's own server says, by a signed token, who is logged in there. A token that does not prove
+ * it is answered with `identity_rejected`, and the visitor stays who they were.
+ */
+export function identifyRoute(deps: Deps): Handler<BrowserEnv> {
+  return async c => {
+    const site = c.get('site');
+    const body = await readBody(c, IdentifyRequestSchema);
+    if (!body.consent.recognise)
+      throw new ApiError(
+        'consent_required',
+        403,
+        'consent.recognise: whoever does not want to be recognised is not identified. Ask them first.',
+      );
+    const now = deps.clock();
+    const { customer, email, firstName } = await readIdentityToken(site, body.jwt, now).catch(error => {
+      deps.log('warn', 'identity rejected', {
+        site: site.key,
+        requestId: c.get('requestId'),
+        why: error.message,
+      });
+      throw error;
+    });
+    const { passage, person, token } = await enter(
+      deps,
+      site,
+      tokenHash(c, body),
+      { customer, ...(email === undefined ? {} : { email }), by: 'jwt' },
+      firstName === undefined ? {} : { firstName },
+    );
+    const answer: IdentityAnswer = {
+      passage,
+      visitor: viewVisitor(person, person.locale ?? site.config.locale, now),
+      ...(token === undefined ? {} : giveToken(c, token, body.cookie)),
+    };
+    return c.json(answer);
+  };
+}
