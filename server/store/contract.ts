@@ -4,10 +4,15 @@ import type { Profile } from '../domain/profile.ts';
 
 /**
  * How a caller names a person: by profile id, by the hash of a visitor token (SHA-256, hex), by the site's own customer
- * id, or by a proven e-mail address. Any string is allowed and compared exactly; UUIDs in lower case and hashes are
+ * id, by a proven e-mail address, or by the hash of a token that was retired when its visitor was proven. Any string is allowed and compared exactly; UUIDs in lower case and hashes are
  * stored smallest. Whoever was joined into somebody (`Deed`) is answered for by the one they were joined into.
  */
-export type Who = { id: string } | { token: string } | { customer: string } | { email: string };
+export type Who =
+  | { id: string }
+  | { token: string }
+  | { customer: string }
+  | { email: string }
+  | { retired: string };
 
 /** A name that can be bound to a person and taken away again. */
 export type Binding = Exclude<Who, { id: string }>;

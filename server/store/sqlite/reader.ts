@@ -10,7 +10,7 @@ import { type InteractionRow, toInteraction } from './rows.ts';
 type Word<B = Binding> = B extends unknown ? keyof B : never;
 
 /** The kinds of binding as rows keep them, counted from 0. Only ever added to. */
-export const BINDING_KINDS: Record<Word, number> = { token: 0, customer: 1, email: EMAIL };
+export const BINDING_KINDS: Record<Word, number> = { token: 0, customer: 1, email: EMAIL, retired: 3 };
 
 /** The row of the profile that answers, its JSON not yet parsed. */
 export interface ProfileRow {
