@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { ShownContentSchema } from './content.ts';
 import { PageSchema } from './event.ts';
-import { ConsentSchema, VisitorViewSchema } from './visitor.ts';
-
-/** The visitor token as it travels: the prefix and 32 random bytes, base64url. */
-export const TokenSchema = z
-  .string()
-  .regex(/^vt_[A-Za-z0-9_-]{43}$/, 'use the token this server gave')
-  .meta({ id: 'VisitorToken' });
+import { IncentiveViewSchema, RewardViewSchema } from './incentive.ts';
+import { PermissionViewSchema } from './permission.ts';
+import { ConsentSchema, TokenSchema, VisitorViewSchema } from './visitor.ts';
 
 const sender = {
   /** absent on the first visit and where the HttpOnly cookie carries it */
@@ -25,6 +21,8 @@ export const ContextRequestSchema = z
     ...sender,
     page: PageSchema,
     locale: z.string().max(35).optional(),
+    /** a compact JWT that the site's own server has signed for whoever is logged in there (`data-identity`) */
+    identity: z.string().min(1).optional(),
     /** items of placed elements found in the page, e.g. `["question:looking-for"]` */
     placed: z.array(z.string().max(80)).max(32).optional(),
     /** `auto`: the arbiter may choose one unsolicited item; otherwise it chooses none */
@@ -47,6 +45,8 @@ export const EventsAnswerSchema = z
     ),
     /** a newly minted token, once, where no cookie carries it */
     token: TokenSchema.optional(),
+    /** whoever the token named was erased: everything that is kept of them in this browser goes too */
+    purge: z.boolean().optional(),
   })
   .meta({ id: 'EventsAnswer' });
 export type EventsAnswer = z.infer<typeof EventsAnswerSchema>;
@@ -103,6 +103,11 @@ export const DecisionSchema = z
     /** values of `data-rapport-text` keys that are known */
     texts: z.record(z.string(), z.string()),
     questions: z.record(z.string(), QuestionViewSchema),
+    /** the incentives and permissions that stand in this page, as questions do */
+    incentives: z.record(z.string(), IncentiveViewSchema).optional(),
+    permissions: z.record(z.string(), PermissionViewSchema).optional(),
+    /** what this visitor was given; absent when nothing was */
+    rewards: z.array(RewardViewSchema).optional(),
     /** the one unsolicited item of this page view, e.g. `question:looking-for` */
     prompt: z.string().nullable(),
     reasons: z.array(ReasonSchema),
@@ -114,8 +119,9 @@ export type Decision = z.infer<typeof DecisionSchema>;
 export const ContextAnswerSchema = z
   .object({
     decision: DecisionSchema,
-    events: EventsAnswerSchema.omit({ token: true }),
+    events: EventsAnswerSchema.omit({ token: true, purge: true }),
     token: TokenSchema.optional(),
+    purge: EventsAnswerSchema.shape.purge,
   })
   .meta({ id: 'ContextAnswer' });
 export type ContextAnswer = z.infer<typeof ContextAnswerSchema>;

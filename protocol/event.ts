@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClaimsSchema, FieldNameSchema } from './claims.ts';
 import { LIMITS } from './limits.ts';
 import { quick } from './quick.ts';
 
@@ -98,7 +99,7 @@ const ProductSchema = {
 };
 
 /** What happened around a question or an offer; the ledger keeps it. */
-export const PROMPT_OUTCOMES = ['shown', 'postponed', 'declined'] as const;
+export const PROMPT_OUTCOMES = ['shown', 'started', 'postponed', 'declined'] as const;
 
 const kinds = {
   page: { ...common, type: z.literal('page'), page: PageSchema },
@@ -135,11 +136,23 @@ const kinds = {
   prompt: {
     ...common,
     type: z.literal('prompt'),
-    /** `question:<id>`; offers of incentives follow the same form */
+    /** `question:<id>`, `incentive:<id>`, `permission:<id>` */
     item: z.string().regex(/^[a-z]+:[A-Za-z0-9_-]{1,64}$/),
     outcome: z.enum(PROMPT_OUTCOMES),
     /** true when the arbiter, not the visitor or the owner, put it on the page */
     unsolicited: z.boolean().optional(),
+  },
+  declare: { ...common, type: z.literal('declare'), claims: ClaimsSchema },
+  permission: {
+    ...common,
+    type: z.literal('permission'),
+    /** a permission of the site's catalogue */
+    permission: z.string().max(64),
+    granted: z.boolean(),
+    /** which wording was shown; default the last one */
+    version: z.int().min(1).optional(),
+    /** where: `register`, `preferences`, `call`, `letter of 3 May` */
+    place: z.string().max(128).optional(),
   },
 };
 
@@ -152,6 +165,8 @@ export const EventSchema = z
     z.strictObject(kinds.order),
     z.strictObject(kinds.answer),
     z.strictObject(kinds.prompt),
+    z.strictObject(kinds.declare),
+    z.strictObject(kinds.permission),
   ])
   .meta({ id: 'Event' });
 export type Event = z.infer<typeof EventSchema>;
@@ -165,6 +180,8 @@ export const InteractionInputSchema = z
     z.strictObject({ ...contact, ...kinds.order }),
     z.strictObject({ ...contact, ...kinds.answer }),
     z.strictObject({ ...contact, ...kinds.prompt }),
+    z.strictObject({ ...contact, ...kinds.declare }),
+    z.strictObject({ ...contact, ...kinds.permission }),
     z.strictObject({
       ...common,
       ...contact,
@@ -181,6 +198,8 @@ export const InteractionInputSchema = z
       set: z.strictObject({
         firstName: z.string().max(80).optional(),
         locale: z.string().max(35).optional(),
+        /** anything else, by name; null takes it away */
+        fields: z.record(FieldNameSchema, z.string().max(256).nullable()).optional(),
       }),
     }),
   ])

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { TokenSchema } from './context.ts';
-import { ConsentSchema, VisitorViewSchema } from './visitor.ts';
+import { RewardViewSchema } from './incentive.ts';
+import { ConsentSchema, TokenSchema, VisitorViewSchema } from './visitor.ts';
 
 /** The algorithms an identity token may be signed with (DESIGN R3). */
 export const IDENTITY_ALGORITHMS = ['ES256', 'EdDSA', 'HS256'] as const;
@@ -58,12 +58,14 @@ export type IdentifyRequest = z.infer<typeof IdentifyRequestSchema>;
 /** How somebody came through the gate. */
 export const PASSAGES = ['same', 'proved', 'merged', 'switched'] as const;
 
-/** What `POST /v1/identify` answers. */
+/** What `POST /v1/identify` and `POST /v1/verify` answer. */
 export const IdentityAnswerSchema = z
   .object({
     /** `same`: known already · `proved`: this visitor, now proven · `merged`: joined with what was known · `switched`: another person */
     passage: z.enum(PASSAGES),
     visitor: VisitorViewSchema,
+    /** the reward of a registration that this has confirmed */
+    reward: RewardViewSchema.optional(),
     /** when one was minted: use it from now on */
     token: TokenSchema.optional(),
   })

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { AskSchema } from './ask.ts';
+import { ConditionSchema } from './condition.ts';
 import { ContentSchema, SafeUrlSchema } from './content.ts';
 import { IdentityKeySchema } from './identity.ts';
+import { IncentiveSchema } from './incentive.ts';
+import { ContactRulesSchema, PermissionSchema } from './permission.ts';
+import { RegistrationSchema } from './registration.ts';
 import { IdSchema, TextSchema } from './text.ts';
 import { TIERS } from './visitor.ts';
-
-/** A condition in the MongoDB style that GrowthBook documents; its operators are checked when the site is compiled. */
-export const ConditionSchema = z.record(z.string(), z.unknown()).meta({ id: 'Condition' });
-export type Condition = z.infer<typeof ConditionSchema>;
 
 const days = z.number().positive().max(3650);
 const weight = z.number().min(0).max(1000);
@@ -85,18 +86,7 @@ export const QuestionSchema = z
       .max(12),
     /** an answer is believed this long, then confirmed; default 180 */
     validDays: days.optional(),
-    /** present: the arbiter may show it unsolicited; absent: only where the owner placed it or the visitor opens it */
-    ask: z
-      .strictObject({
-        audience: IdSchema.optional(),
-        /** a condition on the page facts and address: `{ "page.path": "/" }` */
-        when: ConditionSchema.optional(),
-        /** higher goes first; default 0 */
-        priority: z.number().optional(),
-        /** this item again, after it was shown and nothing was done: days; default 7 */
-        againDays: z.number().min(0).max(3650).optional(),
-      })
-      .optional(),
+    ask: AskSchema.optional(),
   })
   .meta({ id: 'Question' });
 
@@ -152,6 +142,18 @@ export const ArbiterPolicySchema = z
   })
   .meta({ id: 'ArbiterPolicy' });
 
+/** How long what is known of people is kept, by class; absent: until they have it erased. A day has 24 hours. */
+export const RetentionSchema = z
+  .strictObject({
+    /** interactions; permissions are kept as long as their person */
+    historyDays: days.optional(),
+    /** people nobody has proven to be anybody, after their last visit */
+    guestDays: days.optional(),
+    /** people who are proven, after their last interaction */
+    peopleDays: days.optional(),
+  })
+  .meta({ id: 'Retention' });
+
 /** `site.json`: one website, whole. Published as a version, compiled once, swapped atomically. */
 export const SiteConfigSchema = z
   .strictObject({
@@ -176,6 +178,11 @@ export const SiteConfigSchema = z
     arbiter: ArbiterPolicySchema.default({}),
     /** who may say who somebody is: keys of the site's own server */
     identity: z.strictObject({ keys: z.array(IdentityKeySchema).max(16) }).default({ keys: [] }),
+    registration: RegistrationSchema.prefault({}),
+    incentives: z.record(IdSchema, IncentiveSchema).default({}),
+    permissions: z.record(IdSchema, PermissionSchema).default({}),
+    contact: ContactRulesSchema.prefault({}),
+    retention: RetentionSchema.default({}),
     /** orders that the browser reports count as orders; default false, because anybody can send one */
     trustBrowserOrders: z.boolean().default(false),
   })

@@ -33,3 +33,9 @@ export const ConsentSchema = z
   })
   .meta({ id: 'Consent' });
 export type Consent = z.infer<typeof ConsentSchema>;
+
+/** The visitor token as it travels: the prefix and 32 random bytes, base64url. */
+export const TokenSchema = z
+  .string()
+  .regex(/^vt_[A-Za-z0-9_-]{43}$/, 'use the token this server gave')
+  .meta({ id: 'VisitorToken' });

@@ -1,9 +1,11 @@
 import type { Deps } from './deps.ts';
 import { type Passage, type Proven, passGate } from './domain/gate.ts';
+import type { Interaction } from './domain/interaction.ts';
 import type { Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import type { Effects, Who } from './store/contract.ts';
 import { hashToken, mintToken, uuidv7 } from './token.ts';
+import { foldFor } from './visit.ts';
 
 /** A join that can be taken back for 30 days (DESIGN R6): both sides, as they were. */
 export interface MergeLog {
@@ -15,6 +17,14 @@ export interface MergeLog {
   before: Profile;
   /** the store's position then: what arrived later has to be folded again when the two are parted */
   position: number;
+}
+
+/** What comes along with a proof. */
+export interface Luggage {
+  /** filled in where nothing is known */
+  gaps?: Pick<Profile, 'firstName'>;
+  /** told with it (claims, permissions); folded into the person after the gate, kept in their history */
+  events?: readonly Interaction[];
 }
 
 /** What became of somebody at the gate. */
@@ -35,7 +45,6 @@ export const UNDO_DAYS = 30;
  * brings in what it had waiting, and shows nothing.
  *
  * @param hash of the visitor token the request carried; undefined without one
- * @param gaps what is filled in where nothing is known
  * @example const { person, token } = await enter(deps, site, hash, { customer: 'c-17', by: 'jwt' })
  */
 export async function enter(
@@ -43,7 +52,7 @@ export async function enter(
   site: Site,
   hash: string | undefined,
   proven: Proven,
-  gaps: Pick<Profile, 'firstName'> = {},
+  { gaps = {}, events = [] }: Luggage = {},
 ): Promise<Entrance> {
   const now = clock();
   const id = uuidv7(now);
@@ -62,10 +71,11 @@ export async function enter(
       const there = { customer: found('customer'), email: found('email') };
       const passage = passGate(site, { here: found('token'), there }, proven, id, now);
       const isNew = passage.kind !== 'same';
-      const person = { ...gaps, ...passage.person };
+      const person = foldFor(site, id, now)({ ...gaps, ...passage.person }, events);
       return {
         answer: { passage: passage.kind, person, ...(isNew ? { token } : {}) },
         profiles: [person],
+        interactions: events.length > 0 ? [{ profile: person.id, events }] : [],
         ...joinOf(passage, there, proven, position, now),
         bind: [
           ...passage.names.map(name => ({ name, to: person.id })),

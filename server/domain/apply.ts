@@ -1,8 +1,10 @@
+import { claimFields, verifyFields } from './fields.ts';
 import type { Interaction, InteractionOf } from './interaction.ts';
 import { learn } from './learn.ts';
-import { noteAnswer, noteRefusal, noteShown } from './ledger.ts';
+import { noteAnswer, noteRefusal, noteShown, noteStarted } from './ledger.ts';
 import { declare } from './needs.ts';
 import { own } from './own.ts';
+import { noteContacted, notePermission } from './permission.ts';
 import type { Profile, SeenProduct } from './profile.ts';
 import { inSession } from './session.ts';
 import type { Site } from './site.ts';
@@ -48,14 +50,14 @@ export function apply(site: Site, profile: Profile, event: Interaction): Profile
       return applyAnswer(site, seen, event);
     case 'prompt':
       return applyPrompt(seen, event);
+    case 'declare':
+      return { ...seen, fields: claimFields(seen.fields, event.claims, event.at) };
+    case 'permission':
+      return { ...seen, permissions: notePermission(site, seen, event) };
     case 'profile':
-      return { ...seen, ...(event.set as Partial<Pick<Profile, 'firstName' | 'locale'>>) };
-    case 'contact': {
-      const stats = count(seen, { contacts: 1 });
-      return event.channel === 'complaint'
-        ? { ...seen, stats: { ...stats, lastComplaintAt: event.at } }
-        : { ...seen, stats };
-    }
+      return applyKnown(seen, event);
+    case 'contact':
+      return applyContact(seen, event);
   }
 }
 
@@ -124,7 +126,29 @@ function applyAnswer(site: Site, profile: Profile, event: InteractionOf<'answer'
     : { ...profile, ledger, needs: declare(profile.needs, need, values, event.at, until) };
 }
 
+/** What the site's own server knows: verified, and kept beside what the person says. */
+function applyKnown(profile: Profile, { set, at }: InteractionOf<'profile'>): Profile {
+  const { firstName, locale, fields } = set;
+  return {
+    ...profile,
+    ...(firstName === undefined ? {} : { firstName }),
+    ...(locale === undefined ? {} : { locale }),
+    ...(fields === undefined ? {} : { fields: verifyFields(profile.fields, fields, at) }),
+  };
+}
+
+function applyContact(profile: Profile, event: InteractionOf<'contact'>): Profile {
+  const stats = count(profile, { contacts: 1 });
+  return {
+    ...profile,
+    stats: event.channel === 'complaint' ? { ...stats, lastComplaintAt: event.at } : stats,
+    ...(event.direction === 'out' ? { contacted: noteContacted(profile, event.at) } : {}),
+  };
+}
+
 function applyPrompt(profile: Profile, event: InteractionOf<'prompt'>): Profile {
+  if (event.outcome === 'started')
+    return { ...profile, ledger: noteStarted(profile.ledger, event.item, event.at) };
   if (event.outcome !== 'shown') {
     return { ...profile, ledger: noteRefusal(profile.ledger, event.item, event.outcome, event.at) };
   }

@@ -1,6 +1,8 @@
 import type { Page } from '../../protocol/index.ts';
+import { firstNameOf } from './fields.ts';
 import { isDeclared, rank } from './needs.ts';
 import { own } from './own.ts';
+import { isGranted } from './permission.ts';
 import type { Profile } from './profile.ts';
 import type { Site } from './site.ts';
 import { valueScore } from './value.ts';
@@ -74,7 +76,8 @@ export function pageAttributes(page: Page): Record<string, unknown> {
 /**
  * Everything an audience's condition sees: the tier's attributes and `tier`, `locale`, `firstName`, `needs.<key>` (all
  * values, strongest first), `need.<key>` (the strongest), `answers.<question>`, `products` (seen lately, by sku),
- * `campaign`, `page`.
+ * `campaign`, `page`, `fields.<name>` (what the person or the site has told), `permissions.<id>`
+ * (true while it is given), `rewards` (incentives that were granted).
  *
  * @example audienceAttributes(site, profile, page, now).need // { category: 'lamps' }
  */
@@ -97,7 +100,7 @@ export function audienceAttributes(
     ...tierAttributes(site, profile, now),
     tier: profile.tier.level,
     locale,
-    ...(profile.firstName ? { firstName: profile.firstName } : {}),
+    ...namedAttributes(profile, now),
     needs,
     need,
     answers,
@@ -105,6 +108,22 @@ export function audienceAttributes(
     campaign: profile.session?.campaign ?? {},
     page: pageAttributes(page),
   };
+}
+
+/** What many profiles have not got: left out, it costs nothing. */
+function namedAttributes(profile: Profile, now: number): Record<string, unknown> {
+  const named: Record<string, unknown> = {};
+  const firstName = firstNameOf(profile);
+  if (firstName) named.firstName = firstName;
+  const { fields, permissions, rewards } = profile;
+  if (fields)
+    named.fields = Object.fromEntries(Object.entries(fields).map(([name, { value }]) => [name, value]));
+  if (permissions)
+    named.permissions = Object.fromEntries(
+      Object.entries(permissions).map(([id, state]) => [id, isGranted(state, now)]),
+    );
+  if (rewards) named.rewards = Object.keys(rewards);
+  return named;
 }
 
 /** Needs with at least one declared value, for `VisitorView.known`. */

@@ -1,4 +1,4 @@
-import { type SiteConfig, SiteConfigSchema } from '../../protocol/index.ts';
+import { type Ask, type SiteConfig, SiteConfigSchema } from '../../protocol/index.ts';
 import { ApiError, type FieldError } from '../error.ts';
 import { TIER_ATTRIBUTES } from './attributes.ts';
 import { attributePaths, validate } from './condition.ts';
@@ -87,6 +87,67 @@ export function checkSite(config: SiteConfig): FieldError[] {
     }
   }
 
+  const purpose = (id: string, path: string) => {
+    if (!own(config.purposes, id))
+      wrong(`${path}.purpose`, `there is no purpose "${id}"; ${known(config.purposes)}`);
+  };
+  const ask = (asked: Ask | undefined, path: string) => {
+    audience(asked?.audience, `${path}.ask.audience`);
+    condition(asked?.when, `${path}.ask.when`);
+  };
+  for (const [id, permission] of Object.entries(config.permissions)) {
+    const path = `permissions.${id}`;
+    purpose(permission.purpose, path);
+    ask(permission.ask, path);
+    errors.push(...bareTags({ wordings: permission.wordings }, path));
+    const ladder = ladderOf(config, id);
+    if (ladder === 'circle') wrong(`${path}.above`, 'goes in a circle: nobody could ever be asked');
+    else if (ladder !== undefined)
+      wrong(`${path}.above`, `there is no permission "${ladder}"; ${known(config.permissions)}`);
+  }
+  const fieldIds = config.registration.fields.map(field => field.id);
+  for (const twice of duplicates(fieldIds)) wrong('registration.fields', `two fields are called "${twice}"`);
+  for (const [id, incentive] of Object.entries(config.incentives)) {
+    const path = `incentives.${id}`;
+    purpose(incentive.purpose, path);
+    audience(incentive.audience, `${path}.audience`);
+    ask(incentive.ask, path);
+    const { name, offer, fallback } = incentive;
+    const rules = incentive.kind === 'prize' ? { rules: incentive.rules, odds: incentive.odds } : {};
+    errors.push(
+      ...bareTags({ name, offer, ...(fallback === undefined ? {} : { fallback }), ...rules }, path),
+    );
+    for (const field of incentive.fields ?? []) {
+      if (!fieldIds.includes(field))
+        wrong(`${path}.fields`, `there is no field "${field}" in registration.fields`);
+    }
+    for (const permission of incentive.permissions) {
+      if (!own(config.permissions, permission))
+        wrong(`${path}.permissions`, `there is no permission "${permission}"; ${known(config.permissions)}`);
+    }
+    if ('slot' in incentive) {
+      const slot = own(config.slots, incentive.slot);
+      if (!slot) wrong(`${path}.slot`, `there is no slot "${incentive.slot}"; ${known(config.slots)}`);
+      else if (incentive.kind === 'access' && slot.access === undefined)
+        wrong(`${path}.slot`, `everybody sees the slot "${incentive.slot}": give it an "access"`);
+    }
+    if (incentive.from && incentive.until && Date.parse(incentive.from) >= Date.parse(incentive.until))
+      wrong(`${path}.until`, 'it is over before it begins');
+    if (
+      incentive.kind === 'prize' &&
+      incentive.until &&
+      Date.parse(incentive.drawAt) < Date.parse(incentive.until)
+    )
+      wrong(`${path}.drawAt`, 'the draw is before the end: whoever comes between them could not win');
+  }
+  for (const [path, zone] of [
+    ['contact.timeZone', config.contact.timeZone],
+    ['contact.quiet.timeZone', config.contact.quiet?.timeZone],
+  ] as const) {
+    if (zone !== undefined && !isTimeZone(zone))
+      wrong(path, `"${zone}" is no time zone; use a name such as Europe/Berlin`);
+  }
+
   const read = new Set(
     [...Object.values(config.audiences).map(one => one.when)].flatMap(when =>
       validate(when).length ? [] : attributePaths(when),
@@ -94,12 +155,9 @@ export function checkSite(config: SiteConfig): FieldError[] {
   );
   for (const [id, question] of Object.entries(config.questions)) {
     const path = `questions.${id}`;
-    audience(question.ask?.audience, `${path}.ask.audience`);
-    condition(question.ask?.when, `${path}.ask.when`);
+    purpose(question.purpose, path);
+    ask(question.ask, path);
     errors.push(...bareTags({ text: question.text, why: question.why, options: question.options }, path));
-    if (!own(config.purposes, question.purpose)) {
-      wrong(`${path}.purpose`, `there is no purpose "${question.purpose}"; ${known(config.purposes)}`);
-    }
     for (const twice of duplicates(question.options.map(option => option.value))) {
       wrong(`${path}.options`, `two options have the value "${twice}"`);
     }
@@ -119,6 +177,27 @@ const known = (record: Record<string, unknown>): string => {
   const names = Object.keys(record);
   return names.length ? `there are: ${names.join(', ')}` : 'none are configured';
 };
+
+/** Follows the ladder down from a permission: what is missing in it, or that it has no end; undefined when it is sound. */
+function ladderOf({ permissions }: SiteConfig, id: string): string | undefined {
+  const seen = new Set([id]);
+  for (let step = own(permissions, id)?.above; step !== undefined; step = own(permissions, step)?.above) {
+    if (seen.has(step)) return 'circle';
+    if (!own(permissions, step)) return step;
+    seen.add(step);
+  }
+  return undefined;
+}
+
+/** Whether the platform knows a time zone of this name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const duplicates = (ids: string[]): string[] => [
   ...new Set(ids.filter((id, index) => ids.indexOf(id) !== index)),

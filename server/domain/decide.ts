@@ -8,6 +8,7 @@ import type {
 } from '../../protocol/index.ts';
 import { arbitrate } from './arbiter.ts';
 import { audienceAttributes, declaredNeeds } from './attributes.ts';
+import { firstNameOf } from './fields.ts';
 import { stateOf } from './ledger.ts';
 import { type Lookup, readPath } from './merge-tag.ts';
 import { own } from './own.ts';
@@ -82,13 +83,16 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
 }
 
 /** What the page may know of its visitor: no address, no score. */
-export const viewVisitor = (profile: Profile, locale: string, now: number): VisitorView => ({
-  proof: profile.proof,
-  tier: profile.tier.level,
-  ...(profile.firstName ? { firstName: profile.firstName } : {}),
-  locale,
-  known: [...new Set([...declaredNeeds(profile, now), ...answered(profile, now)])],
-});
+export const viewVisitor = (profile: Profile, locale: string, now: number): VisitorView => {
+  const firstName = firstNameOf(profile);
+  return {
+    proof: profile.proof,
+    tier: profile.tier.level,
+    ...(firstName ? { firstName } : {}),
+    locale,
+    known: [...new Set([...declaredNeeds(profile, now), ...answered(profile, now)])],
+  };
+};
 
 function decideSlot(
   { access, variants, reasons, withheld }: CompiledSlot,
@@ -123,7 +127,8 @@ function textsFor(
   locale: string,
   lookup: Lookup,
 ): Record<string, string> {
-  const texts: Record<string, string> = profile.firstName ? { firstName: profile.firstName } : {};
+  const firstName = firstNameOf(profile);
+  const texts: Record<string, string> = firstName ? { firstName } : {};
   const need = attributes.need as Record<string, string>;
   for (const key in need)
     texts[`need.${key}`] = own(site.labels, key)?.get(need[key]!)?.(locale, lookup) ?? need[key]!;

@@ -1,8 +1,11 @@
 import { NEED_DEFAULTS } from './attributes.ts';
+import { joinFields } from './fields.ts';
 import { joinLedgers } from './ledger.ts';
 import { joinNeeds } from './needs.ts';
 import { own } from './own.ts';
+import { CONTACTS_KEPT, joinPermissions } from './permission.ts';
 import type { Profile, SeenProduct } from './profile.ts';
+import { joinRewards } from './reward.ts';
 import type { Site } from './site.ts';
 import { rate } from './tier.ts';
 
@@ -43,7 +46,15 @@ export function joinProfiles(site: Site, into: Profile, from: Profile, now: numb
       : (into.session ?? from.session);
   const joined: Profile = {
     ...into,
-    ...known({ firstName: into.firstName ?? from.firstName, locale: into.locale ?? from.locale }),
+    ...known({
+      firstName: into.firstName ?? from.firstName,
+      locale: into.locale ?? from.locale,
+      fields: joinFields(into.fields, from.fields),
+      permissions: joinPermissions(into.permissions, from.permissions),
+      rewards: joinRewards(into.rewards, from),
+      wishes: into.wishes ?? from.wishes,
+      contacted: joinContacted(into.contacted, from.contacted),
+    }),
     createdAt: Math.min(into.createdAt, from.createdAt),
     seenAt: Math.max(into.seenAt, from.seenAt),
     ...(session ? { session } : {}),
@@ -74,6 +85,9 @@ export function joinProfiles(site: Site, into: Profile, from: Profile, now: numb
   };
   return rate(site, joined, now);
 }
+
+const joinContacted = (a: number[] | undefined, b: number[] | undefined): number[] | undefined =>
+  a && b ? [...a, ...b].sort((x, y) => x - y).slice(-CONTACTS_KEPT) : (a ?? b);
 
 const VISITS_KEPT = 64;
 const ORDER_IDS_KEPT = 64;

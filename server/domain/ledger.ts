@@ -40,6 +40,12 @@ export const noteShown = (ledger: Ledger, item: string, at: number): Ledger => {
   });
 };
 
+/** Writes that somebody began what an offer asks for; the first time counts. */
+export const noteStarted = (ledger: Ledger, item: string, at: number): Ledger => {
+  const entry = own(ledger, item) ?? BLANK;
+  return note(ledger, item, { ...entry, startedAt: Math.min(entry.startedAt ?? at, at) });
+};
+
 /** Writes a refusal: `postponed` climbs one step of the ladder, `declined` is for ever unless the person answers later. */
 export const noteRefusal = (
   ledger: Ledger,

@@ -1,4 +1,4 @@
-import type { Facts, Proof, Tier } from '../../protocol/index.ts';
+import type { Channel, Facts, Proof, QuietHours, Tier } from '../../protocol/index.ts';
 
 /** One value of a need. `weight` is as of `at` and fades from there by the need's half-life. */
 export interface NeedValue {
@@ -16,6 +16,8 @@ export interface LedgerEntry {
   lastShownAt?: number;
   outcome?: 'answered' | 'postponed' | 'declined';
   outcomeAt?: number;
+  /** when the form of an offer was begun first */
+  startedAt?: number;
   /** times it was put off; picks the step of the ladder 2 h, 1 day, 1 week, 4 weeks */
   postponed: number;
   /** the answer that was given and until when it is believed */
@@ -60,6 +62,52 @@ export interface TierState {
   heldAt: number;
 }
 
+/** One thing known of a person by name. What the site's own server said is verified; what anybody said of themselves is not. */
+export interface FieldValue {
+  value: string;
+  at: number;
+  verified?: true;
+}
+
+/** What a person last said to one permission; the record of all they ever said is their history. */
+export interface PermissionState {
+  granted: boolean;
+  at: number;
+  /** of the wording they said it to */
+  version: number;
+  /** how sure we were then who said it */
+  proof: Proof;
+  /** a yes is believed until then */
+  until?: number;
+}
+
+/** An incentive that was granted. */
+export interface RewardState {
+  at: number;
+  state: 'granted' | 'used' | 'won' | 'lost';
+  usedAt?: number;
+  code?: string;
+  /** of whom it was before a join, so that taking the join back gives it back */
+  from?: string;
+}
+
+/** What a person wants of every contact. */
+export interface ContactWishes {
+  preferred?: Channel;
+  quiet?: QuietHours;
+  /** nothing at all until then */
+  pausedUntil?: number;
+}
+
+/** A tier that somebody gave by hand, with the reason. */
+export interface TierGrant {
+  level: Tier;
+  reason: string;
+  by: string;
+  at: number;
+  until?: number;
+}
+
 /**
  * What is known of one person on one site: a fold of their interactions, bounded in size (DESIGN §4).
  * Plain JSON; times are milliseconds since 1970.
@@ -73,6 +121,15 @@ export interface Profile {
   identity?: { customer?: string; email?: string };
   firstName?: string;
   locale?: string;
+  /** by name, at most 48 */
+  fields?: Record<string, FieldValue>;
+  permissions?: Record<string, PermissionState>;
+  wishes?: ContactWishes;
+  /** times of the last 32 contacts of ours */
+  contacted?: number[];
+  rewards?: Record<string, RewardState>;
+  /** given by hand; the tier is at least this one while it lasts */
+  grant?: TierGrant;
   tier: TierState;
   /** earlier tiers, newest first, at most 16 */
   tierHistory: TierState[];

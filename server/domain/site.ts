@@ -1,6 +1,9 @@
 import type {
   Content,
+  Field,
+  Incentive,
   LearnRule,
+  Permission,
   Question,
   Reason,
   ShownContent,
@@ -30,6 +33,9 @@ export interface Site {
   labels: Record<string, Map<string, FillText>>;
   /** the questions that may come unasked, most important first */
   asked: { question: CompiledQuestion; item: string; rule: string }[];
+  permissions: Record<string, CompiledPermission>;
+  incentives: Record<string, CompiledIncentive>;
+  fields: CompiledField[];
   /** highest tier first */
   tiers: { level: Tier; when: Matches }[];
   neverOn: Matches | undefined;
@@ -65,6 +71,37 @@ export interface CompiledQuestion {
     results: { label: FillText; href: string; image: string | undefined }[];
   }[];
   askWhen: Matches | undefined;
+}
+
+/** A permission with its wordings compiled, in the order of its versions. */
+export interface CompiledPermission {
+  id: string;
+  config: Permission;
+  wordings: FillText[];
+  askWhen: Matches | undefined;
+}
+
+/** An incentive with its texts compiled. */
+export interface CompiledIncentive {
+  id: string;
+  config: Incentive;
+  name: FillText;
+  offer: FillText;
+  fallback: FillText | undefined;
+  rules: FillText | undefined;
+  odds: FillText | undefined;
+  /** milliseconds since 1970 */
+  from: number;
+  until: number;
+  askWhen: Matches | undefined;
+}
+
+/** A field of the registration with its texts compiled. */
+export interface CompiledField {
+  id: string;
+  config: Field;
+  label: FillText;
+  options: { value: string; label: FillText }[] | undefined;
 }
 
 const mapValues = <A, B>(record: Record<string, A>, to: (value: A, key: string) => B): Record<string, B> =>
@@ -118,6 +155,30 @@ export function compileSite(config: SiteConfig, version: number): Site {
     })),
     questions,
     labels: labelsOf(questions),
+    permissions: mapValues(config.permissions, (permission, id) => ({
+      id,
+      config: permission,
+      wordings: permission.wordings.map(text),
+      askWhen: when(permission.ask?.when),
+    })),
+    incentives: mapValues(config.incentives, (incentive, id) => ({
+      id,
+      config: incentive,
+      name: text(incentive.name),
+      offer: text(incentive.offer),
+      fallback: incentive.fallback === undefined ? undefined : text(incentive.fallback),
+      rules: incentive.kind === 'prize' ? text(incentive.rules) : undefined,
+      odds: incentive.kind === 'prize' ? text(incentive.odds) : undefined,
+      from: incentive.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(incentive.from),
+      until: incentive.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(incentive.until),
+      askWhen: when(incentive.ask?.when),
+    })),
+    fields: config.registration.fields.map(field => ({
+      id: field.id,
+      config: field,
+      label: text(field.label),
+      options: field.options?.map(option => ({ value: option.value, label: text(option.label) })),
+    })),
     asked: Object.values(questions)
       .filter(question => question.config.ask)
       .sort((a, b) => (b.config.ask?.priority ?? 0) - (a.config.ask?.priority ?? 0))

@@ -7,6 +7,7 @@ import { enter } from '../identity.ts';
 import { readIdentityToken } from '../identity-token.ts';
 import { readBody } from './body.ts';
 import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
+import { reply } from './reply.ts';
 
 /**
  * `POST /v1/identify`: the site's own server says, by a signed token, who is logged in there. A token that does not prove
@@ -36,13 +37,13 @@ export function identifyRoute(deps: Deps): Handler<BrowserEnv> {
       site,
       tokenHash(c, body),
       { customer, ...(email === undefined ? {} : { email }), by: 'jwt' },
-      firstName === undefined ? {} : { firstName },
+      firstName === undefined ? {} : { gaps: { firstName } },
     );
     const answer: IdentityAnswer = {
       passage,
       visitor: viewVisitor(person, person.locale ?? site.config.locale, now),
       ...(token === undefined ? {} : giveToken(c, token, body.cookie)),
     };
-    return c.json(answer);
+    return reply(c, answer);
   };
 }

@@ -36,7 +36,7 @@ const PACKAGES: Record<string, RegExp> = {
   domain: /^(re2js)$/,
   contract: /^$/,
   routes: /^(hono(\/|$)|zod$|@hono\/zod-openapi$)/,
-  app: /^(hono(\/|$)|zod$|@noble\/hashes\/)/,
+  app: /^(hono(\/|$)|zod$|jose$|@noble\/hashes\/)/,
 };
 
 const roomOf = (path: string): string =>
