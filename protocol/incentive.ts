@@ -99,8 +99,8 @@ export const IncentiveViewSchema = z
     /** what is asked besides the address, at most two */
     fields: z.array(FieldViewSchema),
     permissions: z.array(PermissionViewSchema),
-    /** goes back with the form, once */
-    form: z.string(),
+    /** goes back with the form, once; absent in a preview */
+    form: z.string().optional(),
     reward: RewardViewSchema.optional(),
   })
   .meta({ id: 'IncentiveView' });

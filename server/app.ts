@@ -21,6 +21,7 @@ import {
   serverPlane,
 } from './routes/server-plane.ts';
 import { createSites } from './sites.ts';
+import { createStockKeeper } from './stock.ts';
 import type { Store } from './store/contract.ts';
 
 /** What a platform's entry gives. */
@@ -50,7 +51,7 @@ export function createApp({
   const sites = createSites(store, clock, (site, error) =>
     log('error', 'a site could not be loaded', { site, ...errorFields(error) }),
   );
-  const deps: Deps = { store, sites, assets, clock, log };
+  const deps: Deps = { store, sites, stock: createStockKeeper(store, clock), assets, clock, log };
   const app = new Hono<{ Variables: RequestVariables }>();
 
   app.onError(createProblemHandler(log));

@@ -1,5 +1,6 @@
 import type { Log } from './log.ts';
 import type { Sites } from './sites.ts';
+import type { StockKeeper } from './stock.ts';
 import type { Store } from './store/contract.ts';
 
 /** A built file that the server hands out. */
@@ -19,6 +20,7 @@ export type Assets = (path: string) => Asset | undefined;
 export interface Deps {
   store: Store;
   sites: Sites;
+  stock: StockKeeper;
   assets: Assets;
   /** milliseconds since 1970 */
   clock: () => number;

@@ -3,6 +3,7 @@ import { type Passage, type Proven, passGate } from './domain/gate.ts';
 import type { Interaction } from './domain/interaction.ts';
 import type { Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
+import { type Grant, prepareGrant, StockMoved } from './grant.ts';
 import type { Effects, Who } from './store/contract.ts';
 import { hashToken, mintToken, uuidv7 } from './token.ts';
 import { foldFor } from './visit.ts';
@@ -25,6 +26,8 @@ export interface Luggage {
   gaps?: Pick<Profile, 'firstName'>;
   /** told with it (claims, permissions); folded into the person after the gate, kept in their history */
   events?: readonly Interaction[];
+  /** the reason to register: granted if there is one left for this person */
+  incentive?: string | undefined;
 }
 
 /** What became of somebody at the gate. */
@@ -52,9 +55,28 @@ export async function enter(
   site: Site,
   hash: string | undefined,
   proven: Proven,
-  { gaps = {}, events = [] }: Luggage = {},
+  luggage: Luggage = {},
 ): Promise<Entrance> {
   const now = clock();
+  const grant =
+    luggage.incentive === undefined ? undefined : await prepareGrant(store, site, luggage.incentive, now);
+  try {
+    return await pass({ store }, site, hash, proven, { ...luggage, grant }, now);
+  } catch (error) {
+    if (error instanceof StockMoved) return enter({ store, clock }, site, hash, proven, luggage);
+    throw error;
+  }
+}
+
+/** One attempt, one deed. */
+async function pass(
+  { store }: Pick<Deps, 'store'>,
+  site: Site,
+  hash: string | undefined,
+  proven: Proven,
+  { gaps = {}, events = [], grant }: Luggage & { grant: Grant | undefined },
+  now: number,
+): Promise<Entrance> {
   const id = uuidv7(now);
   const token = mintToken('vt');
   const named: Who[] = [
@@ -65,18 +87,24 @@ export async function enter(
   return store.settle<Entrance>({
     site: site.key,
     people: named,
+    records: grant?.names ?? [],
     now,
-    decide: ({ people, position }) => {
+    decide: ({ people, records, position }) => {
       const found = (key: 'token' | 'customer' | 'email') => people[named.findIndex(who => key in who)];
       const there = { customer: found('customer'), email: found('email') };
       const passage = passGate(site, { here: found('token'), there }, proven, id, now);
       const isNew = passage.kind !== 'same';
-      const person = foldFor(site, id, now)({ ...gaps, ...passage.person }, events);
+      const told = foldFor(site, id, now)({ ...gaps, ...passage.person }, events);
+      const given = grant?.take(told, records, now);
+      const person = given ? foldFor(site, id, now)(told, [given.event]) : told;
+      const history = given ? [...events, given.event] : events;
+      const joined = joinOf(passage, there, proven, position, now);
       return {
         answer: { passage: passage.kind, person, ...(isNew ? { token } : {}) },
         profiles: [person],
-        interactions: events.length > 0 ? [{ profile: person.id, events }] : [],
-        ...joinOf(passage, there, proven, position, now),
+        interactions: history.length > 0 ? [{ profile: person.id, events: history }] : [],
+        join: joined.join ?? [],
+        records: [...(joined.records ?? []), ...(given?.records ?? [])],
         bind: [
           ...passage.names.map(name => ({ name, to: person.id })),
           ...(isNew ? rename(hash, hashToken(token), person.id, found('token')?.id) : []),

@@ -1,11 +1,12 @@
 import { claimFields, verifyFields } from './fields.ts';
 import type { Interaction, InteractionOf } from './interaction.ts';
 import { learn } from './learn.ts';
-import { noteAnswer, noteRefusal, noteShown, noteStarted } from './ledger.ts';
+import { noteAnswer, noteConfirmed, noteRefusal, noteShown, noteStarted } from './ledger.ts';
 import { declare } from './needs.ts';
 import { own } from './own.ts';
 import { noteContacted, notePermission } from './permission.ts';
 import type { Profile, SeenProduct } from './profile.ts';
+import { grant, noteReward } from './reward.ts';
 import { inSession } from './session.ts';
 import type { Site } from './site.ts';
 
@@ -58,6 +59,8 @@ export function apply(site: Site, profile: Profile, event: Interaction): Profile
       return applyKnown(seen, event);
     case 'contact':
       return applyContact(seen, event);
+    case 'reward':
+      return applyReward(seen, event);
   }
 }
 
@@ -135,6 +138,12 @@ function applyKnown(profile: Profile, { set, at }: InteractionOf<'profile'>): Pr
     ...(locale === undefined ? {} : { locale }),
     ...(fields === undefined ? {} : { fields: verifyFields(profile.fields, fields, at) }),
   };
+}
+
+function applyReward(profile: Profile, { incentive, state, code, at }: InteractionOf<'reward'>): Profile {
+  const noted = { ...profile, ledger: noteConfirmed(profile.ledger, `incentive:${incentive}`, at) };
+  if (state === 'confirmed') return noted;
+  return state === 'granted' ? grant(noted, incentive, at, code) : noteReward(profile, incentive, state, at);
 }
 
 function applyContact(profile: Profile, event: InteractionOf<'contact'>): Profile {

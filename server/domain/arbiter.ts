@@ -1,9 +1,12 @@
 import type { Reason } from '../../protocol/index.ts';
+import { incentiveState, type Stock } from './incentive.ts';
 import { stateOf } from './ledger.ts';
+import type { AskedItem } from './offers.ts';
 import { own } from './own.ts';
+import { permissionState } from './permission.ts';
 import type { Profile } from './profile.ts';
 import { SESSION_GAP_MS } from './session.ts';
-import type { CompiledQuestion, Matches, Site } from './site.ts';
+import type { Site } from './site.ts';
 
 const HOUR_MS = 3_600_000;
 const DEFAULTS = { quietHours: 24, complaintHours: 720, afterViews: 2, againDays: 7 };
@@ -18,6 +21,10 @@ export interface ArbiterInput {
   attributes: Readonly<Record<string, unknown>>;
   /** whether an audience holds */
   inAudience: (id: string) => boolean;
+  /** what of the incentives is gone */
+  stock: Stock;
+  /** the browser sends Global Privacy Control */
+  isRefusedByBrowser: boolean;
 }
 
 /**
@@ -36,8 +43,9 @@ export function arbitrate(
 ): { item: string | null; reasons: Reason[] } {
   const shut = closedForAll(site, profile, input, now);
   let chosen: string | null = null;
-  const reasons = site.asked.map(({ question, item, rule }): Reason => {
-    const gate = shut ?? closedForItem(question, profile, input, now) ?? (chosen ? 'priority' : undefined);
+  const reasons = site.asked.map((asked): Reason => {
+    const { item, rule } = asked;
+    const gate = shut ?? closedForItem(site, asked, profile, input, now) ?? (chosen ? 'priority' : undefined);
     if (gate) return { part: item, given: null, rule: 'arbiter', failed: { [item]: gate } };
     chosen = item;
     return { part: item, given: item, rule };
@@ -67,25 +75,41 @@ function closedForAll(
   return undefined;
 }
 
-/** The first gate that is closed for one question. */
+/** The first gate that is closed for one item. */
 function closedForItem(
-  question: CompiledQuestion,
+  site: Site,
+  asked: AskedItem,
   profile: Profile,
   input: ArbiterInput,
   now: number,
 ): string | undefined {
-  const { ask } = question.config;
-  const item = `question:${question.id}`;
-  const entry = own(profile.ledger, item);
-  const state = stateOf(entry, now);
+  const { item, ask, when } = asked;
+  const state = stateFor(site, asked, profile, input, now);
   if (state !== 'open') return state;
   if (input.placed.includes(item)) return 'placed';
-  const againMs = (ask?.againDays ?? DEFAULTS.againDays) * 24 * HOUR_MS;
-  if (entry?.lastShownAt !== undefined && now - entry.lastShownAt < againMs) return 'this-again';
-  if (ask?.audience && !input.inAudience(ask.audience)) return `audience:${ask.audience}`;
-  if (!holds(question.askWhen, input.attributes)) return 'page';
+  const lastShownAt = own(profile.ledger, item)?.lastShownAt;
+  const againMs = (ask.againDays ?? DEFAULTS.againDays) * 24 * HOUR_MS;
+  if (lastShownAt !== undefined && now - lastShownAt < againMs) return 'this-again';
+  if (ask.audience && !input.inAudience(ask.audience)) return `audience:${ask.audience}`;
+  if (when && !when(input.attributes)) return 'page';
   return undefined;
 }
 
-const holds = (when: Matches | undefined, attributes: Readonly<Record<string, unknown>>): boolean =>
-  !when || when(attributes);
+/** Where an item stands for a person; whatever is not `open` is a closed gate. */
+function stateFor(
+  site: Site,
+  { kind, id, item }: AskedItem,
+  profile: Profile,
+  { stock, inAudience, isRefusedByBrowser }: ArbiterInput,
+  now: number,
+): string {
+  switch (kind) {
+    case 'question':
+      return stateOf(own(profile.ledger, item), now);
+    case 'incentive':
+      return incentiveState(site.incentives[id]!, profile, stock, inAudience, now) ?? 'not-for-them';
+    case 'permission':
+      // Global Privacy Control is an answer already; the control in the page stays.
+      return isRefusedByBrowser ? 'gpc' : permissionState(site, profile, id, now);
+  }
+}

@@ -1,19 +1,15 @@
-import type {
-  Decision,
-  Page,
-  QuestionView,
-  Reason,
-  SlotDecision,
-  VisitorView,
-} from '../../protocol/index.ts';
+import type { Decision, Page, Reason, RewardView, SlotDecision, VisitorView } from '../../protocol/index.ts';
 import { arbitrate } from './arbiter.ts';
 import { audienceAttributes, declaredNeeds } from './attributes.ts';
 import { firstNameOf } from './fields.ts';
+import { type Stock, viewIncentive } from './incentive.ts';
 import { stateOf } from './ledger.ts';
 import { type Lookup, readPath } from './merge-tag.ts';
 import { own } from './own.ts';
+import { viewPermission } from './permission.ts';
 import type { Profile } from './profile.ts';
 import { viewQuestion } from './question.ts';
+import { viewReward } from './reward.ts';
 import type { CompiledSlot, Site } from './site.ts';
 import { hasTier } from './tier.ts';
 
@@ -25,6 +21,10 @@ export interface PageView {
   /** items of placed elements in the page */
   placed: readonly string[];
   overlays: 'auto' | 'manual' | 'off';
+  /** what of the incentives is gone; default nothing */
+  stock?: Stock;
+  /** the browser sends Global Privacy Control */
+  isRefusedByBrowser?: boolean;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface PageView {
  * @example decide(site, profile, { page: { url }, locale: 'en', placed: [], overlays: 'auto' }, Date.now()).slots
  */
 export function decide(site: Site, profile: Profile, view: PageView, now: number): Decision {
-  const { locale } = view;
+  const { locale, stock = {}, isRefusedByBrowser = false } = view;
   const attributes = audienceAttributes(site, profile, view.page, now, locale);
   const lookup: Lookup = path => readPath(attributes, path);
   const memo = new Map<string, boolean>();
@@ -61,26 +61,62 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
   const { item, reasons: arbiterReasons } = arbitrate(
     site,
     profile,
-    { ...view, attributes, inAudience },
+    { ...view, attributes, inAudience, stock, isRefusedByBrowser },
     now,
   );
   reasons.push(...arbiterReasons);
 
-  const questions: Record<string, QuestionView> = {};
-  for (const wanted of item ? [item, ...view.placed] : view.placed) {
-    const question = wanted.startsWith('question:') ? own(site.questions, wanted.slice(9)) : undefined;
-    if (question) questions[question.id] = viewQuestion(question, profile, locale, lookup, now);
-  }
+  const wanted = item ? [item, ...view.placed] : view.placed;
+  const viewsOf = <T extends { id: string }>(kind: string, see: (id: string) => T | undefined) => {
+    const views: Record<string, T> = {};
+    for (const name of wanted) {
+      const found = name.startsWith(`${kind}:`) ? see(name.slice(kind.length + 1)) : undefined;
+      if (found) views[found.id] = found;
+    }
+    return views;
+  };
+  const questions = viewsOf('question', id => {
+    const question = own(site.questions, id);
+    return question && viewQuestion(question, profile, locale, lookup, now);
+  });
+  const incentives = viewsOf('incentive', id => {
+    const incentive = own(site.incentives, id);
+    return incentive && viewIncentive(site, incentive, profile, { stock, inAudience }, locale, lookup, now);
+  });
+  const permissions = viewsOf('permission', id => {
+    const permission = own(site.permissions, id);
+    return permission && viewPermission(site, permission, profile, locale, lookup, now);
+  });
 
   return {
     visitor: viewVisitor(profile, locale, now),
     slots,
     texts: textsFor(site, profile, attributes, locale, lookup),
     questions,
+    ...(isEmpty(incentives) ? {} : { incentives }),
+    ...(isEmpty(permissions) ? {} : { permissions }),
+    ...(profile.rewards ? { rewards: rewardsOf(site, profile, stock, locale, lookup) } : {}),
     prompt: item,
     reasons,
   };
 }
+
+const isEmpty = (record: object): boolean => {
+  for (const _ in record) return false;
+  return true;
+};
+
+/** What somebody was given, newest first. */
+export const rewardsOf = (
+  site: Site,
+  profile: Profile,
+  stock: Stock,
+  locale: string,
+  lookup: Lookup,
+): RewardView[] =>
+  Object.entries(profile.rewards ?? {})
+    .flatMap(([id, reward]) => viewReward(site, id, reward, profile, stock, locale, lookup) ?? [])
+    .sort((a, b) => b.at - a.at);
 
 /** What the page may know of its visitor: no address, no score. */
 export const viewVisitor = (profile: Profile, locale: string, now: number): VisitorView => {

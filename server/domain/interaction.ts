@@ -1,4 +1,4 @@
-import type { InteractionInput } from '../../protocol/index.ts';
+import type { Channel, InteractionInput } from '../../protocol/index.ts';
 
 /** Who told us: a browser's word is a claim, the site's own server and an import are believed. Stores keep the place in it. */
 export const SOURCES = ['browser', 'server', 'import'] as const;
@@ -6,11 +6,23 @@ export type Source = (typeof SOURCES)[number];
 
 type Timed<T> = T extends unknown ? Omit<T, 'age' | 'occurredAt'> & { at: number; source: Source } : never;
 
+/** What the server itself notes of an incentive; nobody can send it. */
+export interface RewardInput {
+  id: string;
+  type: 'reward';
+  channel?: Channel;
+  incentive: string;
+  /** `confirmed`: all was done for it, and there was none left */
+  state: 'confirmed' | 'granted' | 'used' | 'won';
+  /** out of the pool */
+  code?: string;
+}
+
 /**
  * One interaction as it is kept: the input's fields with the sender's clock replaced by ours.
  * `at` is milliseconds since 1970; `channel` is absent for the web.
  */
-export type Interaction = Timed<InteractionInput>;
+export type Interaction = Timed<InteractionInput> | (RewardInput & { at: number; source: Source });
 
 /** The interaction of one type. */
 export type InteractionOf<T extends Interaction['type']> = Extract<Interaction, { type: T }>;

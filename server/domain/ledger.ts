@@ -46,6 +46,14 @@ export const noteStarted = (ledger: Ledger, item: string, at: number): Ledger =>
   return note(ledger, item, { ...entry, startedAt: Math.min(entry.startedAt ?? at, at) });
 };
 
+/** Writes that somebody did all that an offer asks for. */
+export const noteConfirmed = (ledger: Ledger, item: string, at: number): Ledger =>
+  note(ledger, item, {
+    ...(own(ledger, item) ?? BLANK),
+    outcome: 'answered',
+    outcomeAt: at,
+  });
+
 /** Writes a refusal: `postponed` climbs one step of the ladder, `declined` is for ever unless the person answers later. */
 export const noteRefusal = (
   ledger: Ledger,

@@ -2,9 +2,10 @@ import type { Channel, PermissionView, QuietHours } from '../../protocol/index.t
 import type { InteractionOf } from './interaction.ts';
 import { stateOf } from './ledger.ts';
 import type { Lookup } from './merge-tag.ts';
+import type { CompiledPermission } from './offers.ts';
 import { own } from './own.ts';
 import type { PermissionState, Profile } from './profile.ts';
-import type { CompiledPermission, Site } from './site.ts';
+import type { Site } from './site.ts';
 
 const DAY_MS = 86_400_000;
 /** How many times of contacts a profile keeps. */

@@ -1,9 +1,6 @@
 import type {
   Content,
-  Field,
-  Incentive,
   LearnRule,
-  Permission,
   Question,
   Reason,
   ShownContent,
@@ -15,14 +12,17 @@ import { TIERS } from '../../protocol/index.ts';
 import { compile } from './condition.ts';
 import { compileContent, compileText, type FillText } from './content.ts';
 import { compileValues, type Lookup } from './merge-tag.ts';
+import { type AskedItem, askedItems, compileOffers, type Offers } from './offers.ts';
 import { own } from './own.ts';
 
 /** A compiled condition. */
 export type Matches = (attributes: Readonly<Record<string, unknown>>) => boolean;
 
 /** A configuration compiled once, when it is published; every decision runs on this. */
-export interface Site {
+export interface Site extends Offers {
   key: string;
+  /** most sites; their decisions ask nobody about stock */
+  hasNoIncentives: boolean;
   version: number;
   config: SiteConfig;
   audiences: Record<string, Matches>;
@@ -31,11 +31,8 @@ export interface Site {
   questions: Record<string, CompiledQuestion>;
   /** what a need's values are called, in the words of the options that declare them */
   labels: Record<string, Map<string, FillText>>;
-  /** the questions that may come unasked, most important first */
-  asked: { question: CompiledQuestion; item: string; rule: string }[];
-  permissions: Record<string, CompiledPermission>;
-  incentives: Record<string, CompiledIncentive>;
-  fields: CompiledField[];
+  /** what may come unasked, most important first */
+  asked: AskedItem[];
   /** highest tier first */
   tiers: { level: Tier; when: Matches }[];
   neverOn: Matches | undefined;
@@ -70,38 +67,6 @@ export interface CompiledQuestion {
     icon: string | undefined;
     results: { label: FillText; href: string; image: string | undefined }[];
   }[];
-  askWhen: Matches | undefined;
-}
-
-/** A permission with its wordings compiled, in the order of its versions. */
-export interface CompiledPermission {
-  id: string;
-  config: Permission;
-  wordings: FillText[];
-  askWhen: Matches | undefined;
-}
-
-/** An incentive with its texts compiled. */
-export interface CompiledIncentive {
-  id: string;
-  config: Incentive;
-  name: FillText;
-  offer: FillText;
-  fallback: FillText | undefined;
-  rules: FillText | undefined;
-  odds: FillText | undefined;
-  /** milliseconds since 1970 */
-  from: number;
-  until: number;
-  askWhen: Matches | undefined;
-}
-
-/** A field of the registration with its texts compiled. */
-export interface CompiledField {
-  id: string;
-  config: Field;
-  label: FillText;
-  options: { value: string; label: FillText }[] | undefined;
 }
 
 const mapValues = <A, B>(record: Record<string, A>, to: (value: A, key: string) => B): Record<string, B> =>
@@ -135,10 +100,10 @@ export function compileSite(config: SiteConfig, version: number): Site {
         image: result.image,
       })),
     })),
-    askWhen: when(question.ask?.when),
   }));
   return {
     key: config.site,
+    hasNoIncentives: Object.keys(config.incentives).length === 0,
     version,
     config,
     audiences: mapValues(config.audiences, audience => compile(audience.when, { groups })),
@@ -155,38 +120,8 @@ export function compileSite(config: SiteConfig, version: number): Site {
     })),
     questions,
     labels: labelsOf(questions),
-    permissions: mapValues(config.permissions, (permission, id) => ({
-      id,
-      config: permission,
-      wordings: permission.wordings.map(text),
-      askWhen: when(permission.ask?.when),
-    })),
-    incentives: mapValues(config.incentives, (incentive, id) => ({
-      id,
-      config: incentive,
-      name: text(incentive.name),
-      offer: text(incentive.offer),
-      fallback: incentive.fallback === undefined ? undefined : text(incentive.fallback),
-      rules: incentive.kind === 'prize' ? text(incentive.rules) : undefined,
-      odds: incentive.kind === 'prize' ? text(incentive.odds) : undefined,
-      from: incentive.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(incentive.from),
-      until: incentive.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(incentive.until),
-      askWhen: when(incentive.ask?.when),
-    })),
-    fields: config.registration.fields.map(field => ({
-      id: field.id,
-      config: field,
-      label: text(field.label),
-      options: field.options?.map(option => ({ value: option.value, label: text(option.label) })),
-    })),
-    asked: Object.values(questions)
-      .filter(question => question.config.ask)
-      .sort((a, b) => (b.config.ask?.priority ?? 0) - (a.config.ask?.priority ?? 0))
-      .map(question => ({
-        question,
-        item: `question:${question.id}`,
-        rule: `purpose:${question.config.purpose}`,
-      })),
+    ...compileOffers(config),
+    asked: askedItems(config, when),
     tiers: [...TIERS].reverse().flatMap(level => {
       const rule = level === 'guest' ? undefined : config.tiers[level];
       return rule ? [{ level, when: compile(rule.when, { groups }) }] : [];

@@ -37,6 +37,8 @@ export function contextRoute(deps: Deps): Handler<BrowserEnv> {
       locale: body.locale ?? site.config.locale,
       placed: body.placed ?? [],
       overlays: body.overlays ?? 'auto',
+      stock: await deps.stock.of(site),
+      isRefusedByBrowser: c.req.header('sec-gpc') === '1',
     };
     // Who does not want to be treated as themselves is treated as somebody we have just met.
     const shownTo = body.consent.personalise

@@ -1,0 +1,149 @@
+import { audienceAttributes } from './domain/attributes.ts';
+import { incentiveState, left, type Taken } from './domain/incentive.ts';
+import type { Interaction, RewardInput } from './domain/interaction.ts';
+import { own } from './domain/own.ts';
+import type { Profile } from './domain/profile.ts';
+import type { Site } from './domain/site.ts';
+import { stockName } from './stock.ts';
+import type { Effects, RecordName, Store } from './store/contract.ts';
+import { uuidv7 } from './token.ts';
+import { foldFor } from './visit.ts';
+
+/** Thrown inside a deed when the pool's next code is another than the one that was read: prepare again. */
+export class StockMoved extends Error {}
+
+/** A code of a pool that nobody has yet, by its number. */
+export const poolName = (incentive: string, number: number): RecordName => ({
+  kind: 'pool',
+  key: `${incentive}/${String(number).padStart(9, '0')}`,
+});
+/** A code that somebody has; its value is a `Claim`. */
+export const claimName = (incentive: string, code: string): RecordName => ({
+  kind: 'claim',
+  key: `${incentive}/${code}`,
+});
+/** Somebody who takes part in a draw. */
+export const entryName = (incentive: string, number: number): RecordName => ({
+  kind: 'entry',
+  key: `${incentive}/${String(number).padStart(9, '0')}`,
+});
+
+/** What is kept of a code: an empty one waits in the pool. */
+export interface Claim {
+  profile?: string;
+  /** when it was given, milliseconds since 1970 */
+  at?: number;
+  usedAt?: number;
+}
+
+type Written = NonNullable<Effects<unknown>['records']>;
+
+/** What the server notes in a person's history of an incentive. */
+export const rewardEvent = (
+  incentive: string,
+  state: RewardInput['state'],
+  at: number,
+  code?: string,
+): Interaction => ({
+  id: uuidv7(at),
+  type: 'reward',
+  incentive,
+  state,
+  ...(code === undefined ? {} : { code }),
+  at,
+  source: 'server',
+});
+
+/** The effects of one more interaction of somebody, within a deed. */
+export const told = (
+  site: Site,
+  person: Profile,
+  event: Interaction,
+): Required<Pick<Effects<unknown>, 'profiles' | 'interactions'>> => ({
+  profiles: [foldFor(site, person.id, event.at)(person, [event])],
+  interactions: [{ profile: person.id, events: [event] }],
+});
+
+/** An incentive about to be granted within a deed. */
+export interface Grant {
+  /** records the deed has to read */
+  names: RecordName[];
+  /**
+   * Decides and says what to write. Pure.
+   *
+   * @param values of `names`, in their order
+   * @throws StockMoved when another grant came in between
+   */
+  take(
+    person: Profile,
+    values: readonly unknown[],
+    now: number,
+  ): { event: Interaction; records: Written } | undefined;
+}
+
+/**
+ * Prepares the grant of an incentive for one deed. The stock and the pool's next code are read and written in that very
+ * deed, so that the last one is given once, whoever asks at the same time.
+ *
+ * @returns undefined for an incentive that is not configured
+ * @example const grant = await prepareGrant(store, site, 'kettle', now)
+ */
+export async function prepareGrant(
+  store: Store,
+  site: Site,
+  id: string,
+  now: number,
+): Promise<Grant | undefined> {
+  const incentive = own(site.incentives, id);
+  if (!incentive) return undefined;
+  const stock = stockName(id);
+  const hasPool = incentive.config.kind === 'code';
+  const next = hasPool ? (await readTaken(store, site.key, id, now)).given : 0;
+  return {
+    names: hasPool ? [stock, poolName(id, next)] : [stock],
+    take: (person, [taken = { given: 0 } satisfies Taken, code], at) => {
+      const { given } = taken as Taken;
+      if (own(person.rewards, id)) return undefined;
+      const attributes = audienceAttributes(site, person, { url: '' }, at, site.config.locale);
+      const inAudience = (name: string) => own(site.audiences, name)?.(attributes) ?? false;
+      const state = incentiveState(incentive, person, { [id]: taken as Taken }, inAudience, at);
+      const isThere = state === 'open' || state === 'postponed' || state === 'declined';
+      if (
+        !isThere ||
+        left(incentive, taken as Taken) === 0 ||
+        (hasPool && given === next && code === undefined)
+      )
+        return { event: rewardEvent(id, 'confirmed', at), records: [] };
+      if (hasPool && given !== next) throw new StockMoved();
+      const oneMore = { ...stock, value: { ...(taken as Taken), given: given + 1 } };
+      const owner = person.id;
+      switch (incentive.config.kind) {
+        case 'code':
+          return {
+            event: rewardEvent(id, 'granted', at, code as string),
+            records: [
+              oneMore,
+              { ...claimName(id, code as string), owner, value: { profile: owner, at } satisfies Claim },
+              poolName(id, next),
+            ],
+          };
+        case 'prize':
+          return {
+            event: rewardEvent(id, 'granted', at),
+            records: [oneMore, { ...entryName(id, given), owner, value: { at } }],
+          };
+        default:
+          return { event: rewardEvent(id, 'granted', at), records: [oneMore] };
+      }
+    },
+  };
+}
+
+/** What the store says is gone of an incentive. */
+export const readTaken = (store: Store, site: string, incentive: string, now: number): Promise<Taken> =>
+  store.settle({
+    site,
+    records: [stockName(incentive)],
+    now,
+    decide: ({ records }) => ({ answer: (records[0] as Taken | undefined) ?? { given: 0 } }),
+  });
