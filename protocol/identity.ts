@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RewardViewSchema } from './incentive.ts';
+import { IdSchema } from './text.ts';
 import { ConsentSchema, TokenSchema, VisitorViewSchema } from './visitor.ts';
 
 /** The algorithms an identity token may be signed with (DESIGN R3). */
@@ -51,6 +52,8 @@ export const IdentifyRequestSchema = z
     consent: ConsentSchema,
     /** a compact JWT with `sub`, `aud` (the site's key) and `exp` (within one hour) */
     jwt: z.string().min(1),
+    /** the reason somebody registered with the site itself, if one was offered */
+    incentive: IdSchema.optional(),
   })
   .meta({ id: 'IdentifyRequest' });
 export type IdentifyRequest = z.infer<typeof IdentifyRequestSchema>;

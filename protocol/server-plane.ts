@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FactsSchema, InteractionInputSchema } from './event.ts';
+import { IdSchema } from './text.ts';
 
 /** Names a person on the server plane: by profile id, or by the site's own customer id. */
 export const WhoSchema = z
@@ -55,3 +56,64 @@ export const ProfileViewSchema = z
     tier: z.looseObject({ level: z.string() }),
   })
   .meta({ id: 'ProfileView' });
+
+/** `POST /v1/server/incentives/{id}/codes`: codes for the pool of an incentive. */
+export const PoolRequestSchema = z
+  .strictObject({
+    codes: z
+      .array(z.string().regex(/^[\x21-\x7e]{1,64}$/, 'up to 64 visible ASCII characters'))
+      .min(1)
+      .max(5_000),
+  })
+  .meta({ id: 'PoolRequest' });
+
+export const PoolAnswerSchema = z
+  .object({
+    /** codes that were not there before */
+    added: z.int(),
+    /** all that the pool has ever held */
+    codes: z.int(),
+  })
+  .meta({ id: 'PoolAnswer' });
+
+/** `POST /v1/server/codes`: what a code is worth at the till; `use` uses it up, once. */
+export const CodeRequestSchema = z
+  .strictObject({ incentive: IdSchema, code: z.string().min(1).max(64), use: z.boolean().optional() })
+  .meta({ id: 'CodeRequest' });
+
+export const CodeAnswerSchema = z
+  .object({
+    /** `unknown`: no such code · `unused`: nobody has it yet · `granted`: it is good · `used`: it was used before */
+    state: z.enum(['unknown', 'unused', 'granted', 'used']),
+    /** whose it is */
+    profile: z.string().optional(),
+    /** milliseconds since 1970 */
+    at: z.number().optional(),
+    usedAt: z.number().optional(),
+  })
+  .meta({ id: 'CodeAnswer' });
+
+/** `GET /v1/server/incentives/{id}`: what is gone of an incentive. */
+export const TakenSchema = z
+  .object({
+    given: z.int(),
+    codes: z.int().optional(),
+    /** absent: as many as are wanted */
+    left: z.int().optional(),
+    drawnAt: z.number().optional(),
+  })
+  .meta({ id: 'Taken' });
+
+/** `POST /v1/server/incentives/{id}/draw`: the log of a draw, enough to repeat it. */
+export const DrawLogSchema = z
+  .object({
+    algorithm: z.string(),
+    seed: z.string(),
+    at: z.number(),
+    entries: z.int(),
+    /** SHA-256 of the keys of all entries, in order, one a line */
+    entriesHash: z.string(),
+    /** places of the winning entries in that list, and whose they are */
+    winners: z.array(z.object({ place: z.int(), profile: z.string() })),
+  })
+  .meta({ id: 'DrawLog' });

@@ -6,6 +6,7 @@ import { assetRoute } from './routes/assets.ts';
 import { type BrowserEnv, browserPlane } from './routes/browser-plane.ts';
 import { contextRoute, eventsRoute } from './routes/context.ts';
 import { identifyRoute } from './routes/identify.ts';
+import { checkCodeRoute, drawRoute, fillPoolRoute, incentiveRoute } from './routes/incentives.ts';
 import { logoutRoute, meRoute } from './routes/me.ts';
 import { openApiDocument } from './routes/openapi.ts';
 import { createProblemHandler } from './routes/problem.ts';
@@ -90,6 +91,10 @@ export function createApp({
   server.patch('/profiles/:id', patchProfileRoute(deps));
   server.get('/profiles/:id/interactions', historyRoute(deps));
   server.post('/decision', decisionRoute(deps));
+  server.get('/incentives/:id', incentiveRoute(deps));
+  server.post('/incentives/:id/codes', fillPoolRoute(deps));
+  server.post('/incentives/:id/draw', drawRoute(deps));
+  server.post('/codes', checkCodeRoute(deps));
   // Without it an unknown path would go on to the browser plane's door and be told of a missing site.
   server.all('*', nothingHere);
 

@@ -1,8 +1,12 @@
+import type { RewardView } from '../protocol/index.ts';
+import type { Deps } from './deps.ts';
 import { audienceAttributes } from './domain/attributes.ts';
 import { incentiveState, left, type Taken } from './domain/incentive.ts';
 import type { Interaction, RewardInput } from './domain/interaction.ts';
+import { type Lookup, readPath } from './domain/merge-tag.ts';
 import { own } from './domain/own.ts';
 import type { Profile } from './domain/profile.ts';
+import { viewReward } from './domain/reward.ts';
 import type { Site } from './domain/site.ts';
 import { stockName } from './stock.ts';
 import type { Effects, RecordName, Store } from './store/contract.ts';
@@ -147,3 +151,19 @@ export const readTaken = (store: Store, site: string, incentive: string, now: nu
     now,
     decide: ({ records }) => ({ answer: (records[0] as Taken | undefined) ?? { given: 0 } }),
   });
+
+/** The reward of an incentive as its owner sees it, if they have it. */
+export async function rewardFor(
+  { stock }: Pick<Deps, 'stock'>,
+  site: Site,
+  person: Profile,
+  incentive: string | undefined,
+  now: number,
+): Promise<RewardView | undefined> {
+  const reward = incentive === undefined ? undefined : own(person.rewards, incentive);
+  if (!reward) return undefined;
+  const locale = person.locale ?? site.config.locale;
+  const attributes = audienceAttributes(site, person, { url: '' }, now, locale);
+  const lookup: Lookup = path => readPath(attributes, path);
+  return viewReward(site, incentive!, reward, person, await stock.of(site), locale, lookup);
+}

@@ -3,6 +3,7 @@ import { IdentifyRequestSchema, type IdentityAnswer } from '../../protocol/index
 import type { Deps } from '../deps.ts';
 import { viewVisitor } from '../domain/decide.ts';
 import { ApiError } from '../error.ts';
+import { rewardFor } from '../grant.ts';
 import { enter } from '../identity.ts';
 import { readIdentityToken } from '../identity-token.ts';
 import { readBody } from './body.ts';
@@ -37,11 +38,13 @@ export function identifyRoute(deps: Deps): Handler<BrowserEnv> {
       site,
       tokenHash(c, body),
       { customer, ...(email === undefined ? {} : { email }), by: 'jwt' },
-      firstName === undefined ? {} : { gaps: { firstName } },
+      { ...(firstName === undefined ? {} : { gaps: { firstName } }), incentive: body.incentive },
     );
+    const reward = await rewardFor(deps, site, person, body.incentive, now);
     const answer: IdentityAnswer = {
       passage,
       visitor: viewVisitor(person, person.locale ?? site.config.locale, now),
+      ...(reward ? { reward } : {}),
       ...(token === undefined ? {} : giveToken(c, token, body.cookie)),
     };
     return reply(c, answer);

@@ -1,9 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import {
+  CodeAnswerSchema,
+  CodeRequestSchema,
   ContextAnswerSchema,
   ContextRequestSchema,
   DecisionRequestSchema,
   DecisionSchema,
+  DrawLogSchema,
   EventSchema,
   EventsAnswerSchema,
   EventsRequestSchema,
@@ -16,9 +19,12 @@ import {
   LogoutAnswerSchema,
   LogoutRequestSchema,
   MeSchema,
+  PoolAnswerSchema,
+  PoolRequestSchema,
   ProblemSchema,
   ProfilePatchSchema,
   ProfileViewSchema,
+  TakenSchema,
 } from '../../protocol/index.ts';
 
 const siteQuery = z.object({
@@ -188,6 +194,42 @@ const ROUTES = [
     security: secret,
     request: jsonBody(DecisionRequestSchema),
     responses: { 200: json(DecisionSchema, 'The decision'), ...server },
+  }),
+  createRoute({
+    method: 'get',
+    path: '/v1/server/incentives/{id}',
+    tags: ['server'],
+    summary: 'What is gone of an incentive',
+    security: secret,
+    request: { params: idParam },
+    responses: { 200: json(TakenSchema, 'How many were given'), ...server },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/server/incentives/{id}/codes',
+    tags: ['server'],
+    summary: 'Fill the pool of an incentive that gives codes',
+    security: secret,
+    request: { params: idParam, ...jsonBody(PoolRequestSchema) },
+    responses: { 200: json(PoolAnswerSchema, 'How many were new'), ...server },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/server/incentives/{id}/draw',
+    tags: ['server'],
+    summary: 'Draw a prize; once drawn, its log',
+    security: secret,
+    request: { params: idParam },
+    responses: { 200: json(DrawLogSchema, 'The log'), 409: problem('It is not time yet'), ...server },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/server/codes',
+    tags: ['server'],
+    summary: 'Look at a code, or use it up',
+    security: secret,
+    request: jsonBody(CodeRequestSchema),
+    responses: { 200: json(CodeAnswerSchema, 'What it is worth'), ...server },
   }),
   createRoute({
     method: 'get',
