@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClaimsSchema, FieldNameSchema } from './claims.ts';
 import { LIMITS } from './limits.ts';
+import { TIERS } from './visitor.ts';
 import { quick } from './quick.ts';
 
 /** How the interaction reached us. */
@@ -189,6 +190,18 @@ export const InteractionInputSchema = z
       channel: z.enum(CHANNELS),
       text: z.string().max(LIMITS.stringBytes).optional(),
       props: PropsSchema.optional(),
+    }),
+    z.strictObject({
+      ...common,
+      ...contact,
+      type: z.literal('tier'),
+      /** a tier given by hand: the person has at least this one; null takes it back */
+      level: z.enum(TIERS).nullable(),
+      reason: z.string().min(1).max(512),
+      /** who gave it */
+      by: z.string().min(1).max(128),
+      /** how long it lasts; default until it is taken back */
+      days: z.number().positive().max(3650).optional(),
     }),
     z.strictObject({
       ...common,

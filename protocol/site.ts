@@ -107,7 +107,15 @@ export const ValuePolicySchema = z
   })
   .meta({ id: 'ValuePolicy' });
 
-const TierRuleSchema = z.strictObject({ when: ConditionSchema });
+const TierRuleSchema = z
+  .strictObject({
+    when: ConditionSchema.optional(),
+    /** the most valuable share of all people whose value is above 0, e.g. 0.05; measured once an hour */
+    topShare: z.number().gt(0).max(1).optional(),
+  })
+  .refine(({ when, topShare }) => when !== undefined || topShare !== undefined, {
+    message: 'name a condition (when), a share (topShare), or both, which must then both hold',
+  });
 
 /** Who stands in which tier. Conditions see the profile's attributes, declared values excepted (DESIGN R2). */
 export const TierPolicySchema = z

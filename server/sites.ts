@@ -2,9 +2,13 @@ import { compileSite, type Site } from './domain/site.ts';
 import { ApiError } from './error.ts';
 import type { PublishedSite, Store } from './store/contract.ts';
 import { hashToken } from './token.ts';
+import { readThresholds } from './top-share.ts';
 
 /** How old the list of live versions may be: a publish by any process is live within a second. */
 const FRESH_MS = 500;
+
+/** How old the shares of the most valuable may be. */
+const MEASURED_MS = 60_000;
 
 /** The live sites, compiled. */
 export interface Sites {
@@ -28,6 +32,7 @@ export function createSites(
 ): Sites {
   let revision = -1;
   let checkedAt = Number.NEGATIVE_INFINITY;
+  let measuredAt = Number.NEGATIVE_INFINITY;
   let loading: Promise<void> | undefined;
   let byKey = new Map<string, Site>();
   let bySecret = new Map<string, Site>();
@@ -55,6 +60,14 @@ export function createSites(
         for (const hash of published.secretHashes) secrets.set(hash, site);
       }
       [byKey, bySecret, revision] = [keys, secrets, current];
+      measuredAt = Number.NEGATIVE_INFINITY;
+    }
+    if (Math.abs(now - measuredAt) >= MEASURED_MS) {
+      measuredAt = now;
+      for (const site of byKey.values()) {
+        if (site.tiers.some(({ topShare }) => topShare !== undefined))
+          site.thresholds = await readThresholds(store, site, now);
+      }
     }
     checkedAt = now;
   }

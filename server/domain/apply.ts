@@ -59,6 +59,8 @@ export function apply(site: Site, profile: Profile, event: Interaction): Profile
       return applyKnown(seen, event);
     case 'contact':
       return applyContact(seen, event);
+    case 'tier':
+      return applyTier(seen, event);
     case 'reward':
       return applyReward(seen, event);
   }
@@ -138,6 +140,15 @@ function applyKnown(profile: Profile, { set, at }: InteractionOf<'profile'>): Pr
     ...(locale === undefined ? {} : { locale }),
     ...(fields === undefined ? {} : { fields: verifyFields(profile.fields, fields, at) }),
   };
+}
+
+function applyTier(
+  { grant: _, ...profile }: Profile,
+  { level, reason, by, days, at }: InteractionOf<'tier'>,
+): Profile {
+  if (level === null) return profile;
+  const until = days === undefined ? {} : { until: at + days * DAY_MS };
+  return { ...profile, grant: { level, reason, by, at, ...until } };
 }
 
 function applyReward(profile: Profile, { incentive, state, code, at }: InteractionOf<'reward'>): Profile {

@@ -77,7 +77,7 @@ export function checkSite(config: SiteConfig): FieldError[] {
   for (const [level, rule] of Object.entries(config.tiers)) {
     if (typeof rule !== 'object') continue;
     condition(rule.when, `tiers.${level}.when`);
-    for (const path of validate(rule.when).length ? [] : attributePaths(rule.when)) {
+    for (const path of !rule.when || validate(rule.when).length ? [] : attributePaths(rule.when)) {
       if (!TIER_ATTRIBUTES.some(name => name === path.split('.')[0])) {
         wrong(
           `tiers.${level}.when.${path}`,

@@ -34,7 +34,9 @@ export interface Site extends Offers {
   /** what may come unasked, most important first */
   asked: AskedItem[];
   /** highest tier first */
-  tiers: { level: Tier; when: Matches }[];
+  tiers: { level: Tier; when: Matches | undefined; topShare: number | undefined }[];
+  /** the least value of the most valuable, by tier with a `topShare`; measured by a job, not configured */
+  thresholds: Partial<Record<Tier, number>>;
   neverOn: Matches | undefined;
 }
 
@@ -124,8 +126,9 @@ export function compileSite(config: SiteConfig, version: number): Site {
     asked: askedItems(config, when),
     tiers: [...TIERS].reverse().flatMap(level => {
       const rule = level === 'guest' ? undefined : config.tiers[level];
-      return rule ? [{ level, when: compile(rule.when, { groups }) }] : [];
+      return rule ? [{ level, when: when(rule.when), topShare: rule.topShare }] : [];
     }),
+    thresholds: {},
     neverOn: when(config.arbiter.neverOn),
   };
 }

@@ -144,6 +144,15 @@ export interface HistoryPage {
   next?: string;
 }
 
+/** People who came so far with one incentive. */
+export interface IncentiveFunnel {
+  shown: number;
+  started: number;
+  confirmed: number;
+  granted: number;
+  used: number;
+}
+
 /** Figures across people. */
 export interface DirectoryStats {
   people: number;
@@ -151,6 +160,10 @@ export interface DirectoryStats {
   tiers: Record<Tier, number>;
   /** interactions kept with their content */
   interactions: number;
+  /** people of each value, 0 to 100 */
+  values: number[];
+  /** by incentive */
+  incentives: Record<string, IncentiveFunnel>;
   /** need → value → people who hold it, the most frequent 32 values a need */
   needs: Record<string, Record<string, number>>;
 }

@@ -1,0 +1,57 @@
+import type { Tier } from '../protocol/index.ts';
+import type { Site } from './domain/site.ts';
+import type { Store } from './store/contract.ts';
+
+const KIND = 'threshold';
+
+/** What is kept of one measurement. */
+interface Threshold {
+  value: number;
+  /** milliseconds since 1970 */
+  at: number;
+}
+
+/**
+ * The least value of the most valuable share of people.
+ *
+ * @param values people of each value, 0 to 100; who has 0 does not count
+ * @param share above 0, at most 1
+ * @returns undefined when nobody has a value yet
+ * @example thresholdOf([50, 0, 8, 2], 0.1) // 3
+ */
+export function thresholdOf(values: readonly number[], share: number): number | undefined {
+  const all = values.slice(1).reduce((sum, count) => sum + count, 0);
+  let above = 0;
+  for (let value = values.length - 1; value > 0; value--) {
+    above += values[value]!;
+    if (above > 0 && above >= all * share) return value;
+  }
+  return undefined;
+}
+
+/** Measures the shares that a site's tiers name, and keeps them for every process. For a job, once an hour. */
+export async function measureTopShares(store: Store, site: Site, now: number): Promise<void> {
+  const shares = site.tiers.flatMap(({ level, topShare }) =>
+    topShare === undefined ? [] : [{ level, topShare }],
+  );
+  if (shares.length === 0) return;
+  const { values } = await store.stats(site.key);
+  await store.settle({
+    site: site.key,
+    now,
+    decide: () => ({
+      answer: undefined,
+      records: shares.map(({ level, topShare }) => {
+        const value = thresholdOf(values, topShare);
+        const name = { kind: KIND, key: level };
+        return value === undefined ? name : { ...name, value: { value, at: now } satisfies Threshold };
+      }),
+    }),
+  });
+}
+
+/** The thresholds as they were measured last. */
+export async function readThresholds(store: Store, site: Site, now: number): Promise<Site['thresholds']> {
+  const records = await store.records(site.key, { kind: KIND, now });
+  return Object.fromEntries(records.map(({ key, value }) => [key as Tier, (value as Threshold).value]));
+}
