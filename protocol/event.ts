@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ClaimsSchema, FieldNameSchema } from './claims.ts';
 import { LIMITS } from './limits.ts';
-import { TIERS } from './visitor.ts';
 import { quick } from './quick.ts';
+import { TIERS } from './visitor.ts';
 
 /** How the interaction reached us. */
 export const CHANNELS = [

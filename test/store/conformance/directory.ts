@@ -4,6 +4,8 @@ import type { Store } from '../../../server/store/contract.ts';
 import { change, event, NOW, person, SITE, uuid } from './fixtures.ts';
 
 const need = { weight: 1, at: NOW };
+const values = (...counts: [value: number, people: number][]) =>
+  Array.from({ length: 101 }, (_, value) => counts.find(([at]) => at === value)?.[1] ?? 0);
 const tier = (level: Tier) => ({ level, since: NOW, rule: 'policy:x', evidence: {}, heldAt: NOW });
 
 /** A directory may lag behind (`facts.directory`); then the figures have to come within five seconds. */
@@ -18,13 +20,15 @@ export const counting = (the: () => Store): void => {
       people: 0,
       tiers: { guest: 0, registered: 0, client: 0, mvc: 0 },
       interactions: 0,
+      values: values(),
+      incentives: {},
       needs: {},
     });
   });
 
   it('counts people by tier and by need, and interactions', async () => {
     await person(the(), 1, { needs: { colour: { red: need, blue: need }, size: { xl: need } } });
-    await person(the(), 2, { tier: tier('client'), needs: { colour: { red: need } } });
+    await person(the(), 2, { tier: tier('client'), value: 40, needs: { colour: { red: need } } });
     await person(the(), 3, { tier: tier('mvc') });
     await person(the(), 3, { tier: tier('client') });
     await the().update(change(4, [event(1), event(2)]));
@@ -33,7 +37,27 @@ export const counting = (the: () => Store): void => {
         people: 4,
         tiers: { guest: 2, registered: 0, client: 2, mvc: 0 },
         interactions: 2,
+        values: values([0, 3], [40, 1]),
+        incentives: {},
         needs: { colour: { red: 2, blue: 1 }, size: { xl: 1 } },
+      }),
+    );
+  });
+
+  it('counts how far people came with an incentive', async () => {
+    const item = (fields: object) => ({ 'incentive:tea': { shown: 1, postponed: 0, ...fields } });
+    const at = { at: NOW, state: 'granted' as const };
+    await person(the(), 1, { ledger: item({}) });
+    await person(the(), 2, { ledger: item({ startedAt: NOW }) });
+    await person(the(), 3, { ledger: item({ startedAt: NOW, outcome: 'answered' }), rewards: { tea: at } });
+    await person(the(), 4, {
+      ledger: item({ shown: 0, outcome: 'answered' }),
+      rewards: { tea: { ...at, state: 'used', usedAt: NOW }, mug: at },
+    });
+    await counted(the(), ({ incentives }) =>
+      expect(incentives).toEqual({
+        tea: { shown: 3, started: 2, confirmed: 2, granted: 2, used: 1 },
+        mug: { shown: 0, started: 0, confirmed: 0, granted: 1, used: 0 },
       }),
     );
   });
