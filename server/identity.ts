@@ -4,6 +4,7 @@ import type { Interaction } from './domain/interaction.ts';
 import type { Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { type Grant, prepareGrant, StockMoved } from './grant.ts';
+import type { Identified } from './identity-token.ts';
 import type { Effects, Who } from './store/contract.ts';
 import { hashToken, mintToken, uuidv7 } from './token.ts';
 import { foldFor } from './visit.ts';
@@ -67,6 +68,22 @@ export async function enter(
     throw error;
   }
 }
+
+/** The same for one whom the site's own server has named. */
+export const enterIdentified = (
+  deps: Pick<Deps, 'store' | 'clock'>,
+  site: Site,
+  hash: string | undefined,
+  { customer, email, firstName }: Identified,
+  incentive?: string,
+): Promise<Entrance> =>
+  enter(
+    deps,
+    site,
+    hash,
+    { customer, email, by: 'jwt' },
+    { ...(firstName === undefined ? {} : { gaps: { firstName } }), incentive },
+  );
 
 /** One attempt, one deed. */
 async function pass(

@@ -1,6 +1,7 @@
 import type { Handler } from 'hono';
 import {
   type ContextAnswer,
+  type ContextRequest,
   ContextRequestSchema,
   EventSchema,
   type EventsAnswer,
@@ -9,7 +10,12 @@ import {
 import type { Deps } from '../deps.ts';
 import { decide } from '../domain/decide.ts';
 import { newProfile } from '../domain/profile.ts';
+import type { Site } from '../domain/site.ts';
+import { ApiError } from '../error.ts';
+import { enterIdentified } from '../identity.ts';
+import { readIdentityToken } from '../identity-token.ts';
 import { ingest } from '../ingest.ts';
+import { hashToken } from '../token.ts';
 import { type Visit, visit } from '../visit.ts';
 import { readBody } from './body.ts';
 import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
@@ -31,7 +37,9 @@ export function contextRoute(deps: Deps): Handler<BrowserEnv> {
     const body = await readBody(c, ContextRequestSchema);
     const now = deps.clock();
     const { events, rejected } = ingest(body.events ?? [], EventSchema, 'browser', now);
-    const visited = await visit(deps, site, tokenHash(c, body), body.consent, events);
+    const hash = tokenHash(c, body);
+    const told = await visit(deps, site, hash, body.consent, events);
+    const { visited, refusal } = await recognise(deps, site, told, hash, body);
     const view = {
       page: body.page,
       locale: body.locale ?? site.config.locale,
@@ -46,11 +54,36 @@ export function contextRoute(deps: Deps): Handler<BrowserEnv> {
       : newProfile(visited.profile.id, now, visited.profile.proof);
     const answer: ContextAnswer = {
       decision: decide(site, shownTo, view, now),
-      events: outcome(visited, rejected),
+      events: outcome(visited, refusal ? [...rejected, refusal] : rejected),
       ...giveMinted(c, visited, body.cookie),
     };
     return reply(c, answer);
   };
+}
+
+/**
+ * The visitor after the site's own server has said, by a signed token, who is logged in there. Their events were taken in
+ * before, so that what this device has learned comes along. A token that proves nothing changes nothing.
+ */
+async function recognise(
+  deps: Deps,
+  site: Site,
+  visited: Visit,
+  hash: string | undefined,
+  { identity, consent }: ContextRequest,
+): Promise<{ visited: Visit; refusal?: EventsAnswer['rejected'][number] }> {
+  if (identity === undefined || !consent.recognise) return { visited };
+  try {
+    const identified = await readIdentityToken(site, identity, deps.clock());
+    const named = visited.token === undefined ? hash : hashToken(visited.token);
+    const { person, token = visited.token } = await enterIdentified(deps, site, named, identified);
+    return { visited: { ...visited, profile: person, ...(token === undefined ? {} : { token }) } };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'identity_rejected') throw error;
+    const { code, message: detail } = error;
+    deps.log('warn', 'identity rejected', { site: site.key, why: detail });
+    return { visited, refusal: { id: null, index: -1, code, detail } };
+  }
 }
 
 /** `POST /v1/events`: events alone, for flushes between page views. */

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import { viewVisitor } from '../domain/decide.ts';
 import { ApiError } from '../error.ts';
 import { rewardFor } from '../grant.ts';
-import { enter } from '../identity.ts';
+import { enterIdentified } from '../identity.ts';
 import { readIdentityToken } from '../identity-token.ts';
 import { readBody } from './body.ts';
 import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
@@ -25,7 +25,7 @@ export function identifyRoute(deps: Deps): Handler<BrowserEnv> {
         'consent.recognise: whoever does not want to be recognised is not identified. Ask them first.',
       );
     const now = deps.clock();
-    const { customer, email, firstName } = await readIdentityToken(site, body.jwt, now).catch(error => {
+    const identified = await readIdentityToken(site, body.jwt, now).catch(error => {
       deps.log('warn', 'identity rejected', {
         site: site.key,
         requestId: c.get('requestId'),
@@ -33,12 +33,12 @@ export function identifyRoute(deps: Deps): Handler<BrowserEnv> {
       });
       throw error;
     });
-    const { passage, person, token } = await enter(
+    const { passage, person, token } = await enterIdentified(
       deps,
       site,
       tokenHash(c, body),
-      { customer, ...(email === undefined ? {} : { email }), by: 'jwt' },
-      { ...(firstName === undefined ? {} : { gaps: { firstName } }), incentive: body.incentive },
+      identified,
+      body.incentive,
     );
     const reward = await rewardFor(deps, site, person, body.incentive, now);
     const answer: IdentityAnswer = {

@@ -124,4 +124,40 @@ describe('POST /v1/identify', () => {
     expect(await store.profile('st_test', { token: answer.token! })).toBeUndefined();
     expect((await store.profile('st_test', { token: hashToken(answer.token!) }))?.proof).toBe('verified');
   });
+
+  it('may go along with a page view: what the view taught comes along, in one round trip', async () => {
+    const { newcomer, sign, view } = await start();
+    const token = await newcomer('lamps');
+    const { answer } = await view({
+      token,
+      category: 'plants',
+      identity: await sign('c-1', { given_name: 'Ann' }),
+    });
+    expect(answer.token).toMatch(/^vt_/);
+    expect(answer.decision.visitor).toMatchObject({ proof: 'verified', firstName: 'Ann' });
+    const again = await view({ token: answer.token!, identity: await sign('c-1') });
+    expect([again.answer.token, again.answer.decision.visitor.firstName]).toEqual([undefined, 'Ann']);
+    // Somebody who was never here, on another device: a token is minted once, and it is the proven one's.
+    const elsewhere = await view({ identity: await sign('c-1') });
+    expect(elsewhere.answer.decision.visitor.firstName).toBe('Ann');
+    expect((await view({ token: elsewhere.answer.token! })).answer.decision.visitor.proof).toBe('verified');
+  });
+
+  it('leaves a visitor whose token proves nothing a guest, tells why, and still answers', async () => {
+    const { newcomer, sign, view } = await start();
+    const token = await newcomer();
+    const { answer } = await view({ token, identity: await sign('c-1', { aud: 'st_other' }) });
+    expect(answer.decision.visitor.proof).toBe('device');
+    expect(answer.token).toBeUndefined();
+    expect(answer.events.rejected).toMatchObject([{ id: null, index: -1, code: 'identity_rejected' }]);
+    expect(answer.events.accepted).toHaveLength(1);
+  });
+
+  it('goes unread when the visitor does not want to be recognised', async () => {
+    const { sign, view, server } = await start();
+    const consent = { ...ALLOW, recognise: false };
+    const { answer } = await view({ consent, identity: await sign('c-1') });
+    expect([answer.token, answer.decision.visitor.proof]).toEqual([undefined, 'none']);
+    expect((await server('GET', '/profiles?customer=c-1')).status).toBe(404);
+  });
 });
