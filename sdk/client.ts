@@ -8,21 +8,24 @@ import { watchNavigation } from './navigation.ts';
 import { observeElements } from './observe.ts';
 import { createOutbox } from './outbox.ts';
 import { type Answered, createPost } from './post.ts';
-import { type NewEvent, trackEvent } from './product.ts';
 import { createReport } from './report.ts';
-import { createSender } from './sender.ts';
+import { createSender, type NewEvent } from './sender.ts';
 import { createSlots } from './slots.ts';
 import { createStorage, type Keep } from './storage.ts';
-import { stringify } from './stringify.ts';
 import type { TagOptions } from './tag.ts';
 import type { Rapport } from './types.ts';
 import { createUuid } from './uuid.ts';
-import { createViews } from './views.ts';
+import { createViews, type Fields } from './views.ts';
 import { closeWidgets, createWidgetLoader, openWidget } from './widgets.ts';
 
 declare const __VERSION__: string;
 
 const LEFTOVERS_MS = 50;
+
+const PRODUCT = /^(product|cart)_/;
+
+/** The widgets that are not called as what they show. */
+const WIDGETS: Record<string, string> = { question: 'quickfind', incentive: 'register' };
 
 /**
  * Puts the parts together and starts them; the only place that knows all of them.
@@ -55,7 +58,18 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
 
   const post = createPost(api, site);
   const outbox = createOutbox(site, isKept, keep, stats);
-  const sender = createSender({ site, post, outbox, stats, storage, keep, report, identity, isKept });
+  const sender = createSender({
+    wipe: () => wipe(),
+    site,
+    post,
+    outbox,
+    stats,
+    storage,
+    keep,
+    report,
+    identity,
+    isKept,
+  });
   // What earlier pages left goes along, so that the click before the navigation already counts.
   if (storage.get('left')) sender.enqueue(() => outbox.load(LEFTOVERS_MS));
   const slots = createSlots(+(options.slotTimeout ?? 400), isActive, guard);
@@ -68,33 +82,48 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     stats.dropped++;
     return 'memory';
   };
+  const fields: Fields = { locale, overlays, identity: options.identity };
   const views = createViews({
-    fields: { locale, overlays },
+    fields,
     sender,
     decisions,
     early,
     isActive,
     add,
     onPrompt: item => {
-      const id = /^question:(.+)/.exec(item)?.[1];
-      if (id && !document.querySelector('dialog:modal,[aria-modal=true]'))
-        openWidget('quickfind', { question: id, 'data-rapport-overlay': '' });
+      const [kind, id] = item.split(':') as [string, string];
+      if (!document.querySelector('dialog:modal,[aria-modal=true]'))
+        openWidget(WIDGETS[kind] ?? kind, { [kind]: id, 'data-rapport-overlay': '' });
     },
   });
-  const track = (name: string, props: Record<string, unknown> = {}) =>
-    add(trackEvent(name, props, views.facts()));
-  const answer = async (id: string, value: string | string[]) => {
-    add({ type: 'answer', question: id, values: [value].flat() });
-    return (await views.ask()) ? question(id) : undefined;
+  const track = (name: string, props: Record<string, unknown> = {}) => {
+    const facts = views.facts();
+    // What the page knows of its product goes along; the server makes a product's event of it.
+    const isItsProduct = PRODUCT.test(name) && (props.sku ?? facts.sku) === facts.sku;
+    return add({ type: 'track', name, props: isItsProduct ? { ...facts, ...props } : props });
   };
+  const see = async () => ((await views.ask()) ? decisions.visitor() : undefined);
+  const tell = (event: NewEvent) => {
+    add(event);
+    return see();
+  };
+  const answer = async (id: string, value: string | string[]) =>
+    (await tell({ type: 'answer', question: id, values: [value].flat() })) && question(id);
   const loadWidget = createWidgetLoader(
     options.base ?? api,
     {
       locale,
-      question,
+      decision: decisions.last,
       answer,
       emit,
-      request: id => views.askFor(id).then(() => question(id)),
+      request: views.askFor,
+      send: async (path, given) => {
+        const { status, body } = await post(path, JSON.stringify({ ...identity(), locale, ...given }));
+        const { token } = (body ?? {}) as { token?: string };
+        if (token) keep('token', token);
+        await views.ask();
+        return { status, body };
+      },
       prompt: (item, outcome, unsolicited) => {
         add({ type: 'prompt', item, outcome, unsolicited });
       },
@@ -102,7 +131,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     },
     report,
   );
-  const open = (name: string, attributes?: Record<string, string>) =>
+  const open = (name: string, attributes?: Record<string, string | undefined>) =>
     openWidget(name, { ...attributes, 'data-rapport-overlay': 'open' });
 
   const wipe = () => {
@@ -112,13 +141,18 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
   };
   /** Tells the server that this visitor leaves; resolves with the next guest's token. */
   const leave = async () => {
-    const { status, body } = await post('logout', stringify(who()), true);
+    const { status, body } = await post('logout', JSON.stringify(who()), true);
     if (status !== 200) report('no_answer', status);
     return (body as { token?: string } | undefined)?.token;
   };
 
   // Before all that can wait: the answer is what takes longest.
-  guard(views.start)();
+  guard(async () => {
+    await views.start();
+    // A link of a mail: `#rapport:register=<what it carries>`.
+    const [, name, link] = /^#rapport:(\w+)=?(.*)/.exec(location.hash) ?? [];
+    if (name) open(name, { link });
+  })();
 
   const listen = (target: EventTarget, type: string, run: (event: never) => unknown) =>
     target.addEventListener(type, guard(run as () => unknown), { signal, capture: true });
@@ -132,15 +166,13 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     }
   });
   listen(document, 'visibilitychange', sender.depart);
-  listen(window, 'pagehide', sender.depart);
   listen(window, 'online', () => sender.flush(true));
   listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && views.next());
-  if (options.spa !== 'manual')
-    watchNavigation(
-      signal,
-      guard(() => views.next()),
-    );
-  const stopObserving = observeElements(guard, slots.visit, loadWidget);
+  const onChange = watchNavigation(
+    signal,
+    guard(() => options.spa !== 'manual' && views.next()),
+  );
+  const stopObserving = observeElements(guard, slots.visit, loadWidget, onChange);
   const on: Rapport['on'] = (event, listener) => {
     const hear = (heard: globalThis.Event) => listener((heard as CustomEvent).detail);
     document.addEventListener(`rapport:${event}`, hear, { signal });
@@ -151,6 +183,12 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     track,
     page: url => views.next(url) as unknown as undefined,
     answer,
+    identify: jwt => {
+      fields.identity = jwt;
+      return see();
+    },
+    declare: claims => tell({ type: 'declare', claims }),
+    permit: (permission, granted) => tell({ type: 'permission', permission, granted }),
     consent: async choice => {
       if (choice.recognise === false && isKept()) {
         leave();

@@ -51,13 +51,14 @@ export const createDecisions = (
     visitor: () => visitor,
     take: (decision, isForced) => {
       const isFirst = !visitor;
-      const from = last?.visitor.tier;
+      const from = last?.visitor;
       last = decision;
       visitor = decision.visitor;
       keep('last', [bond(), decision]);
       show(isForced);
       if (isFirst) emit(document, 'ready', visitor);
-      if (from && from !== visitor.tier) emit(document, 'tier', { from, to: visitor.tier });
+      if (from && from.tier !== visitor.tier) emit(document, 'tier', { from: from.tier, to: visitor.tier });
+      if (from && from.proof !== visitor.proof) emit(document, 'identified', visitor);
     },
     drop: () => {
       last = undefined;

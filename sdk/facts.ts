@@ -74,11 +74,9 @@ export const collectFacts = (): Facts => {
   if (isProduct && last && (!last[1] || last[0] === textOf(product.name))) steps.pop();
   put('category', steps.slice(1).at(-1)?.[0]);
   if (isProduct) {
-    const { sku, offers } = product;
-    const { price, lowPrice, priceCurrency } = (list(offers)[0] ?? {}) as Thing;
+    const { price, lowPrice, priceCurrency } = (list(product.offers)[0] ?? {}) as Thing;
     put('kind', 'product');
-    for (const key of ['name', 'category', 'brand', 'image']) put(key, product[key]);
-    put('sku', sku);
+    for (const key of ['sku', 'name', 'category', 'brand', 'image']) put(key, product[key]);
     put('price', price ?? lowPrice);
     put('currency', priceCurrency);
   }

@@ -4,10 +4,12 @@ const SETTLE_MS = 50;
 /**
  * Calls `onPage` when a page changes its address without loading anew. A change of the fragment alone is no new page.
  *
- * Where the Navigation API exists nothing of the page is touched; elsewhere `pushState` and `replaceState` are wrapped once
- * and given back at the end, unless somebody else has wrapped them again meanwhile.
+ * Where the Navigation API exists it tells; elsewhere a new page is noticed by what it changes in the document. Nothing of
+ * the page is wrapped.
+ *
+ * @returns to be called when the document has changed
  */
-export const watchNavigation = (signal: AbortSignal, onPage: () => void): void => {
+export const watchNavigation = (signal: AbortSignal, onPage: () => void): (() => unknown) => {
   const here = () => location.href.split('#')[0];
   let last = here();
   const changed = () => {
@@ -19,18 +21,6 @@ export const watchNavigation = (signal: AbortSignal, onPage: () => void): void =
   };
   const { navigation } = window as { navigation?: EventTarget };
   // `currententrychange`, because `navigatesuccess` is only for navigations that a router has intercepted.
-  const target = navigation ?? window;
-  target.addEventListener(navigation ? 'currententrychange' : 'popstate', changed, { signal });
-  if (!navigation)
-    for (const name of ['pushState', 'replaceState'] as const) {
-      const theirs = history[name];
-      const ours: typeof theirs = (...args) => {
-        theirs.apply(history, args);
-        changed();
-      };
-      history[name] = ours;
-      signal.addEventListener('abort', () => {
-        if (history[name] === ours) history[name] = theirs;
-      });
-    }
+  navigation?.addEventListener('currententrychange', changed, { signal });
+  return () => navigation || here() === last || changed();
 };

@@ -8,12 +8,14 @@ const OURS = `${SLOTS},:not(:defined)`;
  * Finds the elements of ours, now and whenever the parser or a script adds some, and calls again for a slot whose content
  * somebody has changed. Looks only into what was added, so that a busy page costs nothing.
  *
+ * @param onChange told of every change of the document
  * @returns the stop
  */
 export const observeElements = (
   guard: Guard,
   onSlot: (element: HTMLElement) => void,
   onOther: (element: HTMLElement) => void,
+  onChange: () => unknown,
 ): (() => void) => {
   const search = (root: ParentNode) => {
     for (const element of [root, ...(root.querySelectorAll?.(OURS) ?? [])] as HTMLElement[])
@@ -26,6 +28,7 @@ export const observeElements = (
         if (slot) onSlot(slot);
         for (const node of addedNodes) search(node as Element);
       }
+      onChange();
     }),
   );
   observer.observe(document, { childList: true, subtree: true });

@@ -2,7 +2,6 @@ import type { Event } from '../protocol/index.ts';
 import { createTransact } from './idb.ts';
 import { sleep } from './sleep.ts';
 import type { Keep } from './storage.ts';
-import { stringify } from './stringify.ts';
 
 /** One event that waits to be confirmed. */
 export interface Waiting {
@@ -95,13 +94,13 @@ export const createOutbox = (site: string, isKept: () => boolean, keep: Keep, st
     waiting,
     remove,
     add: async (given, isLater) => {
-      const json = stringify(given);
+      const json = JSON.stringify(given);
       const event: Event = JSON.parse(json);
       const { id } = event;
       const item: Waiting = {
         event,
         at: Date.now(),
-        size: encodeURIComponent(json).replace(/%../g, '_').length,
+        size: new Blob([json]).size,
       };
       events.set(id, item);
       trim();

@@ -3,7 +3,9 @@ import type { Outbox, Stats, Waiting } from './outbox.ts';
 import { type Answered, type Post, readAnswer } from './post.ts';
 import type { Report } from './report.ts';
 import type { Keep, Storage } from './storage.ts';
-import { stringify } from './stringify.ts';
+
+/** An event as the page makes it; its id is given when it is added to the outbox. */
+export type NewEvent = Event extends infer E ? (E extends Event ? Omit<E, 'id' | 'age'> : never) : never;
 
 /** Who sends: the first fields of every request. */
 export interface Identity {
@@ -54,8 +56,10 @@ export const createSender = (options: {
   report: Report;
   identity: () => Identity;
   isKept: () => boolean;
+  /** forgets the visitor, who was erased */
+  wipe: () => void;
 }): Sender => {
-  const { site, post, outbox, stats, storage, keep, report, identity, isKept } = options;
+  const { site, post, outbox, stats, storage, keep, report, identity, isKept, wipe } = options;
   const { waiting } = outbox;
   const flying = new Set<Event['id']>();
   const isLate = document.hidden || storage.get('left');
@@ -111,16 +115,18 @@ export const createSender = (options: {
     for (const { event } of batch) flying.add(event.id);
     const { status, waitMs, body } = await (early
       ? readAnswer(early)
-      : post(fields ? 'context' : 'events', stringify({ ...who, ...fields, events }), !fields));
+      : post(fields ? 'context' : 'events', JSON.stringify({ ...who, ...fields, events }), !fields));
     for (const { event } of batch) flying.delete(event.id);
     const answer = body as (ContextAnswer & EventsAnswer) | undefined;
     const outcome = (fields ? answer?.decision?.slots && answer.events : answer) as EventsAnswer | undefined;
     if (status === 200 && outcome?.accepted && outcome.rejected) {
       failures = notBefore = 0;
       limit = BATCH_EVENTS;
-      const { token } = answer!;
+      const { token, purge } = answer!;
       // Another tab may have been given one, or have logged out, since the request left: then that stands.
-      if (token && storage.get('token') === who.token) keep('token', token);
+      const isOurs = storage.get('token') === who.token;
+      if (purge) wipe();
+      if (token && isOurs) keep('token', token);
       settle(batch, [outcome.accepted, outcome.duplicate].flat(), outcome.rejected);
       return answer;
     }

@@ -2,7 +2,6 @@ import type { Decision, ShownBlock, ShownContent } from '../protocol/index.ts';
 import { renderBlock, safeUrl } from './blocks.ts';
 import { emit } from './emit.ts';
 import type { Guard } from './guard.ts';
-import { stringify } from './stringify.ts';
 
 /** What became of a slot: in its attribute `data-rapport-state` and its event `rapport:slot`. */
 export type SlotState = 'applied' | 'default' | 'timeout' | 'missing';
@@ -101,7 +100,7 @@ export const createSlots = (timeoutMs: number, isWaiting: () => boolean, guard: 
     const text = decision?.texts[key!] ?? fallback;
     const found = name ? decision?.slots[name] : { content: text && ({ kind: 'text', text } as const) };
     const content = found?.content;
-    const json = content && stringify(content);
+    const json = content && JSON.stringify(content);
     const isIntact = !slot.first || slot.first === element.firstChild;
     let state: SlotState = content ? 'applied' : found || !decision ? 'default' : 'missing';
     if (json !== slot.shown && !isForced && Date.now() - slot.foundAt > timeoutMs) state = 'timeout';

@@ -1,5 +1,3 @@
-import { stringify } from './stringify.ts';
-
 /** `left`: the outbox may hold events of other pages; `retry`: the server asked to be left alone until then (ms). */
 export type StorageKey = 'token' | 'consent' | 'last' | 'left' | 'retry';
 
@@ -34,7 +32,7 @@ export const createStorage = (site: string): Storage => {
     set: (key, value) => {
       try {
         delete area[name(key)];
-        if (value !== undefined) area[name(key)] = stringify(value);
+        if (value !== undefined) area[name(key)] = JSON.stringify(value);
       } catch {
         // full: the page goes on without
       }

@@ -47,6 +47,8 @@ export interface RapportOptions {
    * `external`: somebody else keeps the choice and calls `consent()` on each page.
    */
   consent?: 'required' | 'granted' | 'external';
+  /** a token that the site's own server has signed for whoever is logged in there */
+  identity?: string;
   /** BCP 47; default the language of the document, then of the browser */
   locale?: string;
   /** `auto` (default): a decision may open one widget by itself; `manual`: only `open()` does; `off`: nothing opens */
@@ -66,6 +68,10 @@ export type RapportEvent =
   | 'shown'
   | 'dismissed'
   | 'answered'
+  | 'registered'
+  | 'reward'
+  | 'permission'
+  | 'identified'
   | 'tier'
   | 'slot'
   | 'error';
@@ -88,10 +94,19 @@ export interface Rapport {
   page(url?: string): void;
   /** Answers a question; resolves when the page has been changed accordingly. */
   answer(question: string, value: string | string[]): Promise<unknown>;
+  /**
+   * Says who is logged in at the site, by a token that the site's own server has signed (see `rapport/server`). Resolves
+   * with the visitor; a token that proves nothing is told as `rapport:error` (`identity_rejected`) and changes nothing.
+   */
+  identify(jwt: string): Promise<VisitorView | undefined>;
+  /** Keeps what the visitor says of themselves: `declare({ firstName: 'Anna' })`. It proves nothing. */
+  declare(claims: Record<string, string>): Promise<VisitorView | undefined>;
+  /** Gives or takes back a permission of the site's catalogue: `permit('news', true)`. */
+  permit(permission: string, granted: boolean): Promise<unknown>;
   /** Keeps the visitor's choice. Withdrawing `recognise` deletes everything that is kept on this device. */
   consent(choice: ConsentChoice): Promise<void>;
   /** Opens a widget: `open('quickfind', { question: 'looking-for' })`. */
-  open(widget: string, attributes?: Record<string, string>): void;
+  open(widget: string, attributes?: Record<string, string | undefined>): void;
   /** Closes what `open` or a decision opened: one kind of widget, or all. */
   close(widget?: string): void;
   /** Calls `listener` with an event's detail. Returns the unsubscribe. */

@@ -2,8 +2,15 @@ import type { Facts, Page } from '../protocol/index.ts';
 import type { Decisions } from './decisions.ts';
 import { collectFacts } from './facts.ts';
 import type { Answered } from './post.ts';
-import { type NewEvent, trackEvent } from './product.ts';
-import type { Sender } from './sender.ts';
+import type { NewEvent, Sender } from './sender.ts';
+
+/** What goes along with every exchange. */
+export interface Fields {
+  locale: string;
+  overlays: string;
+  /** until an exchange has carried it */
+  identity: string | undefined;
+}
 
 /** The page views of this document, and what the server is asked for them. */
 export interface Views {
@@ -14,8 +21,8 @@ export interface Views {
   next(url?: string): Promise<unknown>;
   /** Tells the events that wait and takes a decision; says whether the server has answered. */
   ask(): Promise<boolean>;
-  /** Asks for a question that the last decision may have left out; several askers make one request. */
-  askFor(question: string): Promise<void>;
+  /** Asks for an item (`question:<id>`) that the last decision may have left out; several askers make one request. */
+  askFor(item: string): Promise<void>;
 }
 
 /** How long a page that is still being parsed may keep its first request waiting: longer when it shows decisions already. */
@@ -32,7 +39,7 @@ const PARSE_DECIDED_MS = 200;
  * @param options.onPrompt called with the unsolicited item of a decision, if the visitor is still on its page
  */
 export const createViews = (options: {
-  fields: object;
+  fields: Fields;
   sender: Sender;
   decisions: Decisions;
   early: Promise<Answered> | undefined;
@@ -41,8 +48,10 @@ export const createViews = (options: {
   onPrompt: (item: string) => void;
 }): Views => {
   const { fields, sender, decisions, early, isActive, add, onPrompt } = options;
-  /** questions that elements of this document need */
+  /** items that elements of this document need */
   const wanted = new Set<string>();
+  /** those that the last answer has known of */
+  let asked: string[] = [];
   let page: (Page & { facts: Facts }) | undefined;
   /** the address of the last view that was told */
   let before: string | undefined;
@@ -61,17 +70,19 @@ export const createViews = (options: {
     page = read(url);
     before = page.url;
     add({ type: 'page', page }, true);
-    if (page.facts.kind === 'product') add(trackEvent('product_view', {}, page.facts), true);
   };
 
   const run = async (isForced: boolean, early?: Promise<Answered>): Promise<boolean> => {
     if (!isActive()) return false;
-    for (const element of document.querySelectorAll('rapport-quickfind'))
-      wanted.add(element.getAttribute('question')!);
-    const placed = [...wanted].map(id => `question:${id}`);
+    for (const kind of ['question', 'incentive'])
+      for (const element of document.querySelectorAll(`[${kind}]`))
+        wanted.add(`${kind}:${element.getAttribute(kind)}`);
     const view = now();
+    const placed = [...wanted];
     const answer = await sender.exchange({ page: view, placed, ...fields }, early);
     if (!answer || !isActive()) return false;
+    asked = placed;
+    if (!early) fields.identity = undefined;
     const { decision } = answer;
     decisions.take(decision, isForced);
     if (decision.prompt && view.url === now().url) onPrompt(decision.prompt);
@@ -93,7 +104,7 @@ export const createViews = (options: {
     }
     turn();
     // Asked before the page was known: its view goes with the next request.
-    return first ?? ask(isForced);
+    return fields.identity ? ask(isForced) : (first ?? ask(isForced));
   };
 
   return {
@@ -109,12 +120,12 @@ export const createViews = (options: {
       return ask();
     },
     ask,
-    askFor: async question => {
-      wanted.add(question);
+    askFor: async item => {
+      wanted.add(item);
       // Its own request must not overtake the page's.
       await starting;
       await sender.enqueue(async () => {
-        if (!decisions.last()?.questions[question]) await run(false);
+        if (!asked.includes(item)) await run(false);
       });
     },
   };

@@ -29,7 +29,7 @@ export const createWidgetLoader = (
 };
 
 /** Puts a widget at the end of the page; its chunk is loaded when it is found there. */
-export const openWidget = (name: string, attributes: Record<string, string>): void => {
+export const openWidget = (name: string, attributes: Record<string, string | undefined>): void => {
   const element = createElement(`rapport-${name}`, [], attributes);
   // The site's own style of a placed widget must give this one no room; while the widget shows something its style outdoes this.
   element.style.display = 'none';

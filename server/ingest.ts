@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { LIMITS, type Page } from '../protocol/index.ts';
 import type { Interaction, Source } from './domain/interaction.ts';
+import { asProductEvent } from './domain/product.ts';
 
 /** One event that was not taken, and why; the rest of its batch is not touched by it. */
 export interface RejectedEvent {
@@ -123,7 +124,8 @@ function toInteraction(input: IncomingEvent, source: Source, now: number): Inter
     ? Math.min(Date.parse(occurredAt), now)
     : now - Math.min(Math.max(age, 0), LIMITS.eventAgeMs);
   const timed = { ...event, at: Math.round(at), source } as Interaction;
-  return timed.type === 'page' ? { ...timed, page: keptPage(timed.page) } : timed;
+  if (timed.type === 'page') return { ...timed, page: keptPage(timed.page) };
+  return source === 'browser' ? asProductEvent(timed) : timed;
 }
 
 /** What of a page is kept: its address without what may be secret, and no more of any text than is of use. */

@@ -5,6 +5,7 @@ import { noteAnswer, noteConfirmed, noteRefusal, noteShown, noteStarted } from '
 import { declare } from './needs.ts';
 import { own } from './own.ts';
 import { noteContacted, notePermission } from './permission.ts';
+import { type Product, productOfPage } from './product.ts';
 import type { Profile, SeenProduct } from './profile.ts';
 import { grant, noteReward } from './reward.ts';
 import { inSession } from './session.ts';
@@ -36,11 +37,7 @@ export function apply(site: Site, profile: Profile, event: Interaction): Profile
   };
   switch (event.type) {
     case 'page':
-      return {
-        ...seen,
-        ...(event.page.facts ? { lastFacts: event.page.facts } : {}),
-        stats: count(seen, { pages: 1 }),
-      };
+      return applyPage(seen, event);
     case 'track':
       return { ...seen, stats: count(seen, { tracked: 1 }) };
     case 'product':
@@ -74,9 +71,33 @@ function count(profile: Profile, by: Partial<Record<Counter, number>>): Profile[
   return stats;
 }
 
+function applyPage(profile: Profile, { page, at }: InteractionOf<'page'>): Profile {
+  const viewed = {
+    ...profile,
+    ...(page.facts ? { lastFacts: page.facts } : {}),
+    stats: count(profile, { pages: 1 }),
+  };
+  const product = productOfPage(page.facts);
+  return product
+    ? { ...viewed, products: seeProduct(profile, product, at), stats: count(viewed, { productViews: 1 }) }
+    : viewed;
+}
+
 function applyProduct(profile: Profile, event: InteractionOf<'product'>): Profile {
   if (event.action === 'uncart') return profile;
-  const { sku, at, name, category, url, price } = event;
+  return {
+    ...profile,
+    products: seeProduct(profile, event, event.at),
+    stats: count(profile, event.action === 'view' ? { productViews: 1 } : { carts: 1 }),
+  };
+}
+
+/** The products seen lately, with this one among them. */
+function seeProduct(
+  profile: Profile,
+  { sku, name, category, url, price }: Product,
+  at: number,
+): SeenProduct[] {
   const entry: SeenProduct = {
     sku,
     at,
@@ -88,12 +109,7 @@ function applyProduct(profile: Profile, event: InteractionOf<'product'>): Profil
   const others = profile.products.filter(product => product.sku !== sku);
   // They are in order already, so the new one is put in its place: a sort would cost as much as the rest of it.
   const older = others.findIndex(product => product.at <= at);
-  const products = others.toSpliced(older < 0 ? others.length : older, 0, entry).slice(0, PRODUCTS_KEPT);
-  return {
-    ...profile,
-    products,
-    stats: count(profile, event.action === 'view' ? { productViews: 1 } : { carts: 1 }),
-  };
+  return others.toSpliced(older < 0 ? others.length : older, 0, entry).slice(0, PRODUCTS_KEPT);
 }
 
 function applyOrder(site: Site, profile: Profile, event: InteractionOf<'order'>): Profile {

@@ -3,15 +3,23 @@ import type { Interaction } from './interaction.ts';
 import { readPath } from './merge-tag.ts';
 import { observe } from './needs.ts';
 import { own } from './own.ts';
+import { productOfPage } from './product.ts';
 import type { Profile } from './profile.ts';
 import type { Site } from './site.ts';
 
-/** What learn rules see of one event: `type`, `page`, `product`, `name`, `props`, `action`, `order`, `channel`. */
+/**
+ * What learn rules see of one event: `type`, `page`, `product`, `name`, `props`, `action`, `order`, `channel`. The page of
+ * a product is a look at that product too, for the rules on products alone.
+ */
 function* facesOf(event: Interaction): Generator<Record<string, unknown>> {
   const { type, channel = 'web' } = event;
   switch (event.type) {
-    case 'page':
-      return yield { type, channel, page: pageAttributes(event.page) };
+    case 'page': {
+      yield { type, channel, page: pageAttributes(event.page) };
+      const product = productOfPage(event.page.facts);
+      if (product) yield { type: 'product', channel, action: 'view', product, props: {} };
+      return;
+    }
     case 'product':
       return yield { type, channel, action: event.action, product: event, props: event.props ?? {} };
     case 'order':
@@ -39,12 +47,12 @@ function* facesOf(event: Interaction): Generator<Record<string, unknown>> {
  * @example learn(site, profile.needs, { type: 'page', page: { url, facts: { category: 'lamps' } }, … })
  */
 export function learn(site: Site, needs: Profile['needs'], event: Interaction): Profile['needs'] {
-  const rules = site.learn.filter(({ rule }) => rule.on === 'any' || rule.on === event.type);
-  if (rules.length === 0) return needs;
+  if (site.learn.length === 0) return needs;
   let next = needs;
   for (const face of facesOf(event)) {
     const lookup = (path: string) => readPath(face, path);
-    for (const { rule, when, values } of rules) {
+    for (const { rule, when, values } of site.learn) {
+      if (rule.on !== face.type && (rule.on !== 'any' || face.type !== event.type)) continue;
       if (when && !when(face)) continue;
       const halfLife = own(site.config.needs, rule.need)?.halfLifeDays ?? NEED_DEFAULTS.halfLifeDays;
       for (const value of values(lookup))

@@ -38,7 +38,21 @@ describe('page views', () => {
     const { server, site } = stage;
     const context = await stage.newContext();
     if (!hasNavigation)
-      await context.addInitScript(() => Object.defineProperty(window, 'navigation', { value: undefined }));
+      await context.addInitScript(() => {
+        Object.defineProperty(window, 'navigation', { value: undefined });
+        // What an application does with a new address: it shows it.
+        const show = () => {
+          document.title = location.pathname + location.search;
+        };
+        for (const name of ['pushState', 'replaceState'] as const) {
+          const change = history[name];
+          history[name] = (...args) => {
+            change.apply(history, args);
+            show();
+          };
+        }
+        addEventListener('popstate', show);
+      });
     const page = await context.newPage();
     await page.goto(site.origin);
     await ready(page);

@@ -18,7 +18,7 @@ test('the children stay in sight until the question is known', async () => {
   const host = start(createFakeHost());
   const card = place(placed);
   expect(card.showsChildren()).toBe(true);
-  expect(host.calls).toEqual([['request', 'looking-for']]);
+  expect(host.calls).toEqual([['request', 'question:looking-for']]);
 
   await host.settle(question());
   expect(card.showsChildren()).toBe(false);

@@ -113,9 +113,9 @@ export function startCard(surface: Surface, host: WidgetHost): Widget {
   };
 
   if (id && (element.getAttribute('mode') ?? 'card') === 'card') {
-    const given = host.question(id);
-    if (given) take(given);
-    else host.request(id).then(take);
+    const given = () => host.decision()?.questions[id];
+    if (given()) take(given());
+    else host.request(item).then(() => take(given()));
   }
 
   return {

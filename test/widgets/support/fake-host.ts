@@ -39,6 +39,9 @@ export interface FakeHost extends WidgetHost {
   listening(): number;
 }
 
+const decisionOf = (view: QuestionView | undefined) =>
+  ({ questions: view ? { [view.id]: view } : {} }) as unknown as Decision;
+
 /** A host without a server: what it is told is kept, what it is asked the test answers. */
 export const createFakeHost = (known?: QuestionView): FakeHost => {
   const calls: unknown[][] = [];
@@ -48,10 +51,19 @@ export const createFakeHost = (known?: QuestionView): FakeHost => {
   return {
     locale: 'en',
     calls,
-    question: id => (current?.id === id ? current : undefined),
-    request: id => {
-      calls.push(['request', id]);
-      return new Promise(resolve => waiting.push(resolve));
+    decision: () => decisionOf(current),
+    request: item => {
+      calls.push(['request', item]);
+      return new Promise(resolve =>
+        waiting.push(view => {
+          current = view;
+          resolve(undefined);
+        }),
+      );
+    },
+    send: async (path, fields) => {
+      calls.push(['send', path, fields]);
+      return { status: 0, body: undefined };
     },
     answer: (id, values) => {
       calls.push(['answer', id, values]);
@@ -79,8 +91,7 @@ export const createFakeHost = (known?: QuestionView): FakeHost => {
     listening: () => listeners.size,
     decide(view) {
       current = view;
-      const decision = { questions: view ? { [view.id]: view } : {} } as unknown as Decision;
-      for (const listener of [...listeners]) listener(decision);
+      for (const listener of [...listeners]) listener(decisionOf(view));
     },
     destroy() {
       for (const listener of [...listeners]) listener(undefined);
