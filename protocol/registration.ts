@@ -32,7 +32,8 @@ export const RegisterRequestSchema = z
     ...sender,
     /** the form's own token, from the decision that showed it; good once */
     form: z.string().max(512),
-    email: z.string().max(320),
+    /** left out by somebody who is proven already and only fills in what else was asked */
+    email: z.string().max(320).optional(),
     fields: ClaimsSchema.optional(),
     /** the reason to register, if one was offered */
     incentive: IdSchema.optional(),
@@ -49,20 +50,29 @@ export const RegisterRequestSchema = z
   .meta({ id: 'RegisterRequest' });
 export type RegisterRequest = z.infer<typeof RegisterRequestSchema>;
 
+const answered = {
+  visitor: VisitorViewSchema,
+  /** when one was minted: use it from now on */
+  token: TokenSchema.optional(),
+};
+
 /** What `POST /v1/register` answers. */
 export const RegisterAnswerSchema = z
-  .object({
-    /** `code`: a mail is under way, `verify` is next; `done`: this site wants no proof */
-    next: z.enum(['code', 'done']),
-    /** names this registration to `verify` */
-    registration: z.string(),
-    /** seconds until the code is void, and until another may be asked for */
-    expiresIn: z.int(),
-    againIn: z.int(),
-    visitor: VisitorViewSchema,
-    reward: RewardViewSchema.optional(),
-    token: TokenSchema.optional(),
-  })
+  .discriminatedUnion('next', [
+    /** a mail is under way, `verify` is next */
+    z.object({
+      ...answered,
+      next: z.literal('code'),
+      /** names this registration to `verify` */
+      registration: z.string(),
+      /** seconds until the code is void */
+      expiresIn: z.int(),
+      /** seconds until another mail is sent; before that the code of the last one stays good */
+      againIn: z.int(),
+    }),
+    /** there is nothing to prove */
+    z.object({ ...answered, next: z.literal('done'), reward: RewardViewSchema.optional() }),
+  ])
   .meta({ id: 'RegisterAnswer' });
 export type RegisterAnswer = z.infer<typeof RegisterAnswerSchema>;
 

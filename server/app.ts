@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Assets, Deps } from './deps.ts';
 import { ApiError } from './error.ts';
 import { errorFields, type Log } from './log.ts';
+import type { Mail } from './mail/message.ts';
 import { assetRoute } from './routes/assets.ts';
 import { type BrowserEnv, browserPlane } from './routes/browser-plane.ts';
 import { contextRoute, eventsRoute } from './routes/context.ts';
@@ -10,6 +11,7 @@ import { checkCodeRoute, drawRoute, fillPoolRoute, incentiveRoute } from './rout
 import { logoutRoute, meRoute } from './routes/me.ts';
 import { openApiDocument } from './routes/openapi.ts';
 import { createProblemHandler } from './routes/problem.ts';
+import { registerRoute } from './routes/register.ts';
 import type { RequestVariables } from './routes/reply.ts';
 import {
   decisionRoute,
@@ -21,6 +23,8 @@ import {
   type ServerEnv,
   serverPlane,
 } from './routes/server-plane.ts';
+import { verifyRoute } from './routes/verify.ts';
+import { createSecret } from './secret.ts';
 import { createSites } from './sites.ts';
 import { createStockKeeper } from './stock.ts';
 import type { Store } from './store/contract.ts';
@@ -33,6 +37,12 @@ export interface AppOptions {
   /** milliseconds since 1970; default `Date.now` */
   clock?: () => number;
   log?: Log;
+  /** how mail leaves; without it nobody can prove an address */
+  mail?: Mail;
+  /** the server's own key; default: one that is made once and kept in the store */
+  secret?: string | undefined;
+  /** the address a request came from; default: not known, and limits by address are off */
+  clientOf?: (c: Context) => string | undefined;
   /** shown by `/healthz` and `/openapi.json` */
   version?: string;
 }
@@ -47,12 +57,19 @@ export function createApp({
   assets,
   clock = Date.now,
   log = () => {},
+  mail,
+  secret,
+  clientOf = () => undefined,
   version = '0.0.0',
 }: AppOptions): Hono<{ Variables: RequestVariables }> {
   const sites = createSites(store, clock, (site, error) =>
     log('error', 'a site could not be loaded', { site, ...errorFields(error) }),
   );
-  const deps: Deps = { store, sites, stock: createStockKeeper(store, clock), assets, clock, log };
+  const deps: Deps = {
+    ...{ store, sites, assets, clock, log, mail, clientOf },
+    stock: createStockKeeper(store, clock),
+    secret: createSecret(store, secret, clock),
+  };
   const app = new Hono<{ Variables: RequestVariables }>();
 
   app.onError(createProblemHandler(log));
@@ -78,6 +95,8 @@ export function createApp({
   browser.use(browserPlane(deps));
   browser.post('/context', contextRoute(deps));
   browser.post('/events', eventsRoute(deps));
+  browser.post('/register', registerRoute(deps));
+  browser.post('/verify', verifyRoute(deps));
   browser.post('/identify', identifyRoute(deps));
   browser.post('/logout', logoutRoute(deps));
   browser.get('/me', meRoute(deps));

@@ -63,7 +63,7 @@ const help = (): string =>
     .map(({ usage, about }) => `  ${usage.padEnd(36)} ${about}`)
     .join(
       '\n',
-    )}\n\nEnvironment: HOST, PORT, STORE_URL, PUBLIC_URL, LOG_LEVEL, CLOCK_OFFSET_MS (see README.md)`;
+    )}\n\nEnvironment: HOST, PORT, STORE_URL, PUBLIC_URL, SMTP_URL, SECRET, TRUST_PROXY, LOG_LEVEL,\nCLOCK_OFFSET_MS (see docs/operate.md)`;
 
 /** Prints what went wrong, every wrong field on its own line. */
 function complain(error: unknown): void {

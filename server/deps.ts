@@ -1,4 +1,7 @@
+import type { Context } from 'hono';
 import type { Log } from './log.ts';
+import type { Mail } from './mail/message.ts';
+import type { Secret } from './secret.ts';
 import type { Sites } from './sites.ts';
 import type { StockKeeper } from './stock.ts';
 import type { Store } from './store/contract.ts';
@@ -25,4 +28,10 @@ export interface Deps {
   /** milliseconds since 1970 */
   clock: () => number;
   log: Log;
+  /** absent where no mail can be sent */
+  mail?: Mail | undefined;
+  /** the server's own key */
+  secret: () => Promise<Secret>;
+  /** the address a request came from, as the platform knows it */
+  clientOf: (c: Context) => string | undefined;
 }

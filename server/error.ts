@@ -18,17 +18,20 @@ export class ApiError extends Error {
   readonly code: ProblemCode;
   readonly status: number;
   readonly errors: readonly FieldError[] | undefined;
+  /** seconds after which it may be tried again */
+  readonly retryAfter: number | undefined;
 
   constructor(
     code: ProblemCode,
     status: number,
     detail: string,
-    more: { cause?: unknown; errors?: readonly FieldError[] } = {},
+    more: { cause?: unknown; errors?: readonly FieldError[]; retryAfter?: number } = {},
   ) {
     super(detail, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'ApiError';
     this.code = code;
     this.status = status;
     this.errors = more.errors;
+    this.retryAfter = more.retryAfter;
   }
 }

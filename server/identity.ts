@@ -5,7 +5,7 @@ import type { Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { type Grant, prepareGrant, StockMoved } from './grant.ts';
 import type { Identified } from './identity-token.ts';
-import type { Effects, Who } from './store/contract.ts';
+import type { Effects, RecordName, Who } from './store/contract.ts';
 import { hashToken, mintToken, uuidv7 } from './token.ts';
 import { foldFor } from './visit.ts';
 
@@ -27,6 +27,10 @@ export interface Luggage {
   gaps?: Pick<Profile, 'firstName'>;
   /** told with it (claims, permissions); folded into the person after the gate, kept in their history */
   events?: readonly Interaction[];
+  /** false keeps of `events` what they allow, which is evidence, and not what they say of themselves; default true */
+  keepHistory?: boolean;
+  /** A record that entering uses up in the same step: of two who come with it, one enters. `check` throws for the other. */
+  ticket?: { record: RecordName; check(value: unknown): void };
   /** the reason to register: granted if there is one left for this person */
   incentive?: string | undefined;
 }
@@ -91,7 +95,7 @@ async function pass(
   site: Site,
   hash: string | undefined,
   proven: Proven,
-  { gaps = {}, events = [], grant }: Luggage & { grant: Grant | undefined },
+  { gaps = {}, events = [], keepHistory = true, ticket, grant }: Luggage & { grant: Grant | undefined },
   now: number,
 ): Promise<Entrance> {
   const id = uuidv7(now);
@@ -104,24 +108,26 @@ async function pass(
   return store.settle<Entrance>({
     site: site.key,
     people: named,
-    records: grant?.names ?? [],
+    records: [...(ticket ? [ticket.record] : []), ...(grant?.names ?? [])],
     now,
     decide: ({ people, records, position }) => {
+      const values = [...records];
+      if (ticket) ticket.check(values.shift());
       const found = (key: 'token' | 'customer' | 'email') => people[named.findIndex(who => key in who)];
       const there = { customer: found('customer'), email: found('email') };
       const passage = passGate(site, { here: found('token'), there }, proven, id, now);
       const isNew = passage.kind !== 'same';
       const told = foldFor(site, id, now)({ ...gaps, ...passage.person }, events);
-      const given = grant?.take(told, records, now);
+      const given = grant?.take(told, values, now);
       const person = given ? foldFor(site, id, now)(told, [given.event]) : told;
-      const history = given ? [...events, given.event] : events;
-      const joined = joinOf(passage, there, proven, position, now);
+      const kept = [...(keepHistory ? events : events.filter(isEvidence)), ...(given ? [given.event] : [])];
+      const { join, records: notes } = joinOf(passage, there, proven, position, now);
       return {
         answer: { passage: passage.kind, person, ...(isNew ? { token } : {}) },
         profiles: [person],
-        interactions: history.length > 0 ? [{ profile: person.id, events: history }] : [],
-        join: joined.join ?? [],
-        records: [...(joined.records ?? []), ...(given?.records ?? [])],
+        interactions: kept.length > 0 ? [{ profile: person.id, events: kept }] : [],
+        join,
+        records: [...notes, ...(ticket ? [ticket.record] : []), ...(given?.records ?? [])],
         bind: [
           ...passage.names.map(name => ({ name, to: person.id })),
           ...(isNew ? rename(hash, hashToken(token), person.id, found('token')?.id) : []),
@@ -130,6 +136,9 @@ async function pass(
     },
   });
 }
+
+/** What was allowed stays on record whatever else may not. */
+export const isEvidence = ({ type }: Interaction): boolean => type === 'permission';
 
 /** The new token means the person; the old one is retired to whom it meant. */
 const rename = (
@@ -154,7 +163,7 @@ function joinOf(
   { by }: Proven,
   position: number,
   now: number,
-): Pick<Effects<unknown>, 'join' | 'records'> {
+): Required<Pick<Effects<unknown>, 'join' | 'records'>> {
   const before = there.customer?.id === person.id ? there.customer : there.email;
   return {
     join: joined ? [{ from: joined.id, into: person.id }] : [],

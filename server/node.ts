@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
+import type { Context } from 'hono';
 import { createApp } from './app.ts';
 import { builtAssets } from './built-assets.ts';
 import { createLog, errorFields } from './log.ts';
+import { createMailQueue } from './mail/queue.ts';
+import { createFileMail, createSmtpMail } from './node-mail.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store/contract.ts';
 
@@ -12,11 +16,19 @@ import type { Store } from './store/contract.ts';
 export interface Running {
   /** where it listens, e.g. `http://127.0.0.1:8787` */
   url: string;
-  /** Stops taking connections, lets what is under way finish (at most 10 s), closes the store. */
+  /** Stops taking connections, lets what is under way finish, mail too (at most 10 s), closes the store. */
   stop(): Promise<void>;
 }
 
 const DRAIN_MS = 10_000;
+/** Where mail goes while nobody has said which server takes it. */
+const MAIL_FOLDER = 'data/mail';
+
+const connectedClient = (c: Context): string | undefined => getConnInfo(c).remote.address;
+
+/** Whom the nearest proxy saw: the last one in the list, the only one that was not written by the client. */
+const proxiedClient = (c: Context): string | undefined =>
+  c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() || connectedClient(c);
 
 /** The entry for Node: an HTTP server, the built files from disk, an orderly end. */
 export async function startNode(options: {
@@ -31,7 +43,13 @@ export async function startNode(options: {
   const { settings, store } = options;
   const clock = settings.clockOffsetMs ? () => Date.now() + settings.clockOffsetMs : Date.now;
   const log = createLog(line => process.stderr.write(line), settings.logLevel, clock);
-  const app = createApp({ store, assets: builtAssets(options.dist), clock, log, version: options.version });
+  const transport = settings.smtpUrl ? createSmtpMail(settings.smtpUrl) : createFileMail(MAIL_FOLDER, clock);
+  const mail = createMailQueue(transport, log);
+  const app = createApp({
+    ...{ store, clock, log, mail, secret: settings.secret, version: options.version },
+    assets: builtAssets(options.dist),
+    clientOf: settings.trustProxy ? proxiedClient : connectedClient,
+  });
   if (options.pages) {
     app.get('*', serveStatic({ root: options.pages }));
     const missing = readFileSync(`${options.pages}/404.html`, 'utf8');
@@ -45,15 +63,23 @@ export async function startNode(options: {
     starting.once('error', reject);
   });
   const { port } = server.address() as { port: number };
-  log('info', 'started', { host: settings.host, port, store: store.facts.name });
+  log('info', 'started', {
+    host: settings.host,
+    port,
+    store: store.facts.name,
+    mail: settings.smtpUrl ? 'smtp' : MAIL_FOLDER,
+  });
 
   let stopping: Promise<void> | undefined;
   const stop = async () => {
+    const until = performance.now() + DRAIN_MS;
     const closed = new Promise<void>(resolve => server.close(() => resolve()));
     server.closeIdleConnections();
     const forced = setTimeout(() => server.closeAllConnections(), DRAIN_MS - 1000);
     await closed;
     clearTimeout(forced);
+    await mail.stop(until - performance.now());
+    transport.close();
     await store.close().catch(error => log('error', 'the store did not close', errorFields(error)));
     log('info', 'stopped');
   };

@@ -8,10 +8,19 @@ export interface Settings {
   storeUrl: string;
   /** how the outside reaches this server; undefined: `http://HOST:PORT` */
   publicUrl: string | undefined;
+  /** where mail is handed over; undefined: it is written as files */
+  smtpUrl: string | undefined;
+  /** the server's own key; undefined: one that is made once and kept in the store */
+  secret: string | undefined;
+  /** believe the last address of X-Forwarded-For, because a proxy of ours wrote it */
+  trustProxy: boolean;
   /** added to the clock, milliseconds: for trying out what happens later */
   clockOffsetMs: number;
   logLevel: LogLevel;
 }
+
+/** The least of a secret, characters. */
+const SECRET_LENGTH = 32;
 
 /**
  * Reads the settings from the environment.
@@ -43,11 +52,28 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       `PUBLIC_URL=${env.PUBLIC_URL}: a whole address is wanted, such as https://hello.example.com.`,
     );
   }
+  // Both are secret: what is wrong with them is said without them.
+  const smtp = env.SMTP_URL ? URL.parse(env.SMTP_URL) : undefined;
+  if (smtp === null || (smtp && (!/^smtps?:$/.test(smtp.protocol) || !smtp.hostname)))
+    throw new ApiError(
+      'bad_request',
+      400,
+      'SMTP_URL: an address is wanted, such as smtp://user:password@mail.example.com:587 or smtps://…:465.',
+    );
+  if (env.SECRET && env.SECRET.length < SECRET_LENGTH)
+    throw new ApiError(
+      'bad_request',
+      400,
+      `SECRET: at least ${SECRET_LENGTH} characters are wanted, such as \`openssl rand -base64 32\` makes.`,
+    );
   return {
     host: env.HOST || '127.0.0.1',
     port: whole('PORT', 8787, 0, 65_535),
     storeUrl: env.STORE_URL || 'sqlite:data/rapport.db',
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') || undefined,
+    smtpUrl: env.SMTP_URL || undefined,
+    secret: env.SECRET || undefined,
+    trustProxy: whole('TRUST_PROXY', 0, 0, 1) === 1,
     clockOffsetMs: whole('CLOCK_OFFSET_MS', 0, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     logLevel,
   };

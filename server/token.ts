@@ -7,12 +7,37 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
  * @param prefix `vt` for a visitor, `sk` for a site's secret key
  * @example mintToken('vt') // 'vt_…' (46 characters)
  */
-export function mintToken(prefix: 'vt' | 'sk'): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return `${prefix}_${btoa(String.fromCharCode(...bytes))
+export const mintToken = (prefix: 'vt' | 'sk'): string => `${prefix}_${randomText(32)}`;
+
+/** Bytes as base64url without padding (RFC 4648). */
+export const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
     .replace(/\+/g, '-')
     .replace(/\//g, '_')
-    .replace(/=+$/, '')}`;
+    .replace(/=+$/, '');
+
+/**
+ * A text nobody can guess.
+ *
+ * @param bytes of randomness; 16 for a name that must not repeat, 32 for a secret
+ * @example randomText(32).length // 43
+ */
+export const randomText = (bytes: number): string => base64url(crypto.getRandomValues(new Uint8Array(bytes)));
+
+/**
+ * A code for a person to copy: decimal digits, each code as likely as any other.
+ *
+ * @param digits 1–9
+ * @example randomDigits(6) // '048213'
+ */
+export function randomDigits(digits: number): string {
+  const codes = 10 ** digits;
+  // A remainder alone would make the first codes more likely: what lies beyond the last whole round is drawn again.
+  const whole = 2 ** 32 - (2 ** 32 % codes);
+  for (;;) {
+    const [drawn] = crypto.getRandomValues(new Uint32Array(1));
+    if (drawn! < whole) return String(drawn! % codes).padStart(digits, '0');
+  }
 }
 
 /** Node's own hash, five times as fast; other platforms may have none that is synchronous. */

@@ -24,7 +24,10 @@ import {
   ProblemSchema,
   ProfilePatchSchema,
   ProfileViewSchema,
+  RegisterAnswerSchema,
+  RegisterRequestSchema,
   TakenSchema,
+  VerifyRequestSchema,
 } from '../../protocol/index.ts';
 
 const siteQuery = z.object({
@@ -91,6 +94,33 @@ const ROUTES = [
     security: visitor,
     request: { query: siteQuery, ...plain(eventsRequest) },
     responses: { 200: json(EventsAnswerSchema, 'What became of each event'), ...browser },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/register',
+    tags: ['browser'],
+    summary: 'Register with an address, which a mailed code or link then proves',
+    security: visitor,
+    request: { query: siteQuery, ...plain(RegisterRequestSchema) },
+    responses: {
+      200: json(RegisterAnswerSchema, 'What comes next; the same for every address'),
+      ...browser,
+      403: problem("Not one of the site's origins, no consent, or a form that is not to be taken in"),
+      429: problem('Too many registrations; Retry-After says when to come back'),
+    },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/verify',
+    tags: ['browser'],
+    summary: 'Prove an address by the code or the link of a mail',
+    security: visitor,
+    request: { query: siteQuery, ...plain(VerifyRequestSchema) },
+    responses: {
+      200: json(IdentityAnswerSchema, 'Who the visitor is now'),
+      401: problem('The code or link proves nothing; the visitor stays who they were'),
+      ...browser,
+    },
   }),
   createRoute({
     method: 'post',

@@ -13,6 +13,7 @@ const TITLES: Record<number, string> = {
   409: 'Conflict',
   413: 'Too large',
   422: 'Cannot be processed',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Unavailable',
 };
@@ -38,7 +39,8 @@ export function createProblemHandler(log: Log): (error: unknown, c: Context) => 
       ...c.get('headers'),
       'Cache-Control': 'no-store',
     };
-    if (known.status === 503) headers['Retry-After'] = '5';
+    const retryAfter = known.retryAfter ?? (known.status === 503 ? 5 : undefined);
+    if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter);
     return new Response(JSON.stringify(body), { status: known.status, headers });
   };
 }

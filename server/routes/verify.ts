@@ -1,0 +1,33 @@
+import type { Handler } from 'hono';
+import { type IdentityAnswer, VerifyRequestSchema } from '../../protocol/index.ts';
+import type { Deps } from '../deps.ts';
+import { viewVisitor } from '../domain/decide.ts';
+import { ApiError } from '../error.ts';
+import { verify } from '../verification.ts';
+import { readBody } from './body.ts';
+import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
+import { reply } from './reply.ts';
+
+/** `POST /v1/verify`: the code or the link of a mail, from the browser that asked for it, proves its address. */
+export function verifyRoute(deps: Deps): Handler<BrowserEnv> {
+  return async c => {
+    const site = c.get('site');
+    const { consent, registration, code, link, ...body } = await readBody(c, VerifyRequestSchema);
+    if (!consent.recognise)
+      throw new ApiError(
+        'consent_required',
+        403,
+        'consent.recognise: whoever does not want to be recognised proves nothing. Ask them first.',
+      );
+    const { passage, person, token } = await verify(deps, site, {
+      ...{ token: tokenHash(c, body), consent },
+      ...{ registration, code, link },
+    });
+    const answer: IdentityAnswer = {
+      passage,
+      visitor: viewVisitor(person, body.locale ?? person.locale ?? site.config.locale, deps.clock()),
+      ...(token === undefined ? {} : giveToken(c, token, body.cookie)),
+    };
+    return reply(c, answer);
+  };
+}
