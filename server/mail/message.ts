@@ -20,7 +20,7 @@ export interface Mail {
  *
  * @example headerText('Shop\r\nBcc: all@example.com') // 'Shop Bcc: all@example.com'
  */
-export const headerText = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+export const headerText = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
 /** A text as it may stand in HTML, between tags and in quoted attributes. */
 export const htmlText = (text: string): string =>

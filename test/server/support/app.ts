@@ -1,5 +1,5 @@
 import type { ContextAnswer, ContextRequest, SiteConfigInput } from '../../../protocol/index.ts';
-import { createApp } from '../../../server/app.ts';
+import { type AppOptions, createApp } from '../../../server/app.ts';
 import { applySite } from '../../../server/commands/apply.ts';
 import type { Asset } from '../../../server/deps.ts';
 import type { Store } from '../../../server/store/contract.ts';
@@ -11,7 +11,11 @@ export const ORIGIN = 'https://shop.example';
 export const ALLOW = { recognise: true, personalise: true, measure: true };
 
 /** The application in memory, its clock in the test's hand, with the test site published. */
-export async function startApp(more: Partial<SiteConfigInput> = {}, store: Store = createMemoryStore()) {
+export async function startApp(
+  more: Partial<SiteConfigInput> = {},
+  store: Store = createMemoryStore(),
+  options: Pick<AppOptions, 'mail' | 'secret' | 'clientOf'> = {},
+) {
   const time = { now: NOW };
   const lines: { level: string; message: string; fields: Record<string, unknown> | undefined }[] = [];
   const { secretKey } = await applySite(store, siteInput(more), time.now);
@@ -22,6 +26,7 @@ export async function startApp(more: Partial<SiteConfigInput> = {}, store: Store
     etag: '"e1"',
   };
   const app = createApp({
+    ...options,
     store,
     assets: path => (path === 'r.js' || path === 'w/ui-12345678.js' ? script : undefined),
     clock: () => time.now,
