@@ -257,6 +257,20 @@ describe.each(STORES)('POST /v1/verify on the %s store', (_, open) => {
     expect(said[0]).toContain('"code":"code_rejected"');
   });
 
+  it('rests on forms and limits that hold against many at once', async () => {
+    const { newcomer, register, formFor, box } = await start();
+    const token = await newcomer();
+    const form = await formFor(token);
+    const sent = await Promise.all(
+      Array.from({ length: 10 }, (_, at) => register(token, { email: `ann${at}@example.com` }, form)),
+    );
+    expect(sent.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(403)]);
+    const visitors = await Promise.all(Array.from({ length: 10 }, () => newcomer()));
+    const asked = await Promise.all(visitors.map(one => register(one, { email: 'bob@example.com' })));
+    expect(asked.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect(box.filter(({ to }) => to === 'bob@example.com')).toHaveLength(3);
+  });
+
   it('keeps no history of who wants none, but what they allowed', async () => {
     const { newcomer, asked, verify, profileOf, store } = await start();
     const token = await newcomer();
