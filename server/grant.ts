@@ -40,7 +40,8 @@ export interface Claim {
   usedAt?: number;
 }
 
-type Written = NonNullable<Effects<unknown>['records']>;
+/** Records as a deed writes them. */
+export type Written = NonNullable<Effects<unknown>['records']>;
 
 /** What the server notes in a person's history of an incentive. */
 export const rewardEvent = (

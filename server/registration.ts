@@ -5,6 +5,7 @@ import { newProfile, type Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { ApiError } from './error.ts';
 import { checkFormToken, formNonce } from './form-token.ts';
+import { type Grant, prepareGrant, StockMoved, type Written } from './grant.ts';
 import { isEvidence } from './identity.ts';
 import {
   AGAIN_MS,
@@ -18,7 +19,6 @@ import {
   registrationId,
 } from './open-registration.ts';
 import { countersOf, countOne, tooMany } from './registration-limits.ts';
-import type { StoredRecord } from './store/contract.ts';
 import { hashToken, mintToken, randomDigits, randomText, uuidv7 } from './token.ts';
 import { foldFor } from './visit.ts';
 
@@ -59,9 +59,30 @@ export interface Registered {
  * @example const { person, registration, mail } = await register(deps, site, asked)
  */
 export async function register(
+  deps: Pick<Deps, 'store' | 'clock' | 'secret'>,
+  site: Site,
+  asked: Registration,
+): Promise<Registered> {
+  // With nothing to prove it is confirmed by this very step.
+  const isDone = site.config.registration.proof === 'none' || asked.email === undefined;
+  const grant =
+    isDone && asked.incentive !== undefined
+      ? await prepareGrant(deps.store, site, asked.incentive, deps.clock())
+      : undefined;
+  try {
+    return await takeIn(deps, site, asked, grant);
+  } catch (error) {
+    if (error instanceof StockMoved) return register(deps, site, asked);
+    throw error;
+  }
+}
+
+/** One attempt, one deed. */
+async function takeIn(
   { store, clock, secret }: Pick<Deps, 'store' | 'clock' | 'secret'>,
   site: Site,
   asked: Registration,
+  grant: Grant | undefined,
 ): Promise<Registered> {
   const nonce = formNonce(asked.form);
   if (nonce === undefined) throw formRejected();
@@ -81,6 +102,7 @@ export async function register(
       form,
       ...(registration === undefined ? [] : [openRecord(registration)]),
       ...counters.map(({ record }) => record),
+      ...(grant?.names ?? []),
     ],
     now,
     decide: ({ people: [known], records: [sent, ...values] }) => {
@@ -93,7 +115,9 @@ export async function register(
       if ('full' in counted) throw tooMany(counted.full, now);
 
       const before = known ?? newProfile(minted.id, now, 'device');
-      const person = registration === undefined ? told(site, before, asked, now) : before;
+      const declared = registration === undefined ? told(site, before, asked, now) : before;
+      const given = asked.isTrap ? undefined : grant?.take(declared, values.slice(counters.length), now);
+      const person = given ? foldFor(site, declared.id, now)(declared, [given.event]) : declared;
       const answer: Registered = {
         person,
         ...(known ? {} : { token: minted.token }),
@@ -102,14 +126,17 @@ export async function register(
       if (asked.isTrap) return { answer };
 
       const kept = asked.consent.measure ? asked.events : asked.events.filter(isEvidence);
-      const records: StoredRecord[] = [{ ...form, value: true, expiresAt: formUntil }, ...counted.records];
+      const records: Written[number][] = [{ ...form, value: true, expiresAt: formUntil }, ...counted.records];
       const effects = {
         profiles: person === known ? [] : [person],
         bind: known ? [] : [{ name: { token: hashToken(minted.token) }, to: person.id }],
         records,
       };
-      if (registration === undefined || email === undefined)
-        return { ...effects, answer, interactions: [{ profile: person.id, events: kept }] };
+      if (registration === undefined || email === undefined) {
+        if (given) records.push(...given.records);
+        const history = given ? [...kept, given.event] : kept;
+        return { ...effects, answer, interactions: [{ profile: person.id, events: history }] };
+      }
 
       const asks = {
         events: asked.events,

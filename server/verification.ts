@@ -27,7 +27,7 @@ export interface Verification {
 
 /** Somebody whose address is proven, and the reason they registered for. */
 export interface Verified extends Entrance {
-  incentive?: string;
+  incentive?: string | undefined;
 }
 
 /**
@@ -57,6 +57,7 @@ export async function verify(
     { email: open.email, by: 'code' },
     {
       events: open.events,
+      incentive: open.incentive,
       keepHistory: consent.measure,
       ticket: {
         record: openRecord(tried.registration),
@@ -66,7 +67,7 @@ export async function verify(
       },
     },
   );
-  return { ...entrance, ...(open.incentive === undefined ? {} : { incentive: open.incentive }) };
+  return { ...entrance, incentive: open.incentive };
 }
 
 /** One try: which registration, and the hash of what was sent for it. */

@@ -12,6 +12,7 @@ import { decide } from '../domain/decide.ts';
 import { newProfile } from '../domain/profile.ts';
 import type { Site } from '../domain/site.ts';
 import { ApiError } from '../error.ts';
+import { makeFormToken } from '../form-token.ts';
 import { enterIdentified } from '../identity.ts';
 import { readIdentityToken } from '../identity-token.ts';
 import { ingest } from '../ingest.ts';
@@ -52,8 +53,15 @@ export function contextRoute(deps: Deps): Handler<BrowserEnv> {
     const shownTo = body.consent.personalise
       ? visited.profile
       : newProfile(visited.profile.id, now, visited.profile.proof);
+    const decision = decide(site, shownTo, view, now);
+    // What may be filled in comes with the token that its form has to bring back.
+    for (const incentive of Object.values(decision.incentives ?? {}))
+      incentive.form = makeFormToken(await deps.secret(), {
+        ...{ site: site.key, now },
+        profile: body.consent.recognise ? visited.profile.id : undefined,
+      });
     const answer: ContextAnswer = {
-      decision: decide(site, shownTo, view, now),
+      decision,
       events: outcome(visited, refusal ? [...rejected, refusal] : rejected),
       ...giveMinted(c, visited, body.cookie),
     };

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import { viewVisitor } from '../domain/decide.ts';
 import type { Site } from '../domain/site.ts';
 import { ApiError } from '../error.ts';
+import { rewardFor } from '../grant.ts';
 import { codeMail } from '../mail/code-mail.ts';
 import { AGAIN_MS, CODE_MS, linkToken } from '../open-registration.ts';
 import { register } from '../registration.ts';
@@ -59,9 +60,11 @@ export function registerRoute(deps: Deps): Handler<BrowserEnv> {
       visitor: viewVisitor(person, locale, now),
       ...(token === undefined ? {} : giveToken(c, token, body.cookie)),
     };
+    const reward =
+      registration === undefined ? await rewardFor(deps, site, person, body.incentive, now) : undefined;
     const answer: RegisterAnswer =
       registration === undefined
-        ? { next: 'done', ...common }
+        ? { next: 'done', ...common, ...(reward ? { reward } : {}) }
         : { next: 'code', registration, expiresIn: CODE_MS / 1000, againIn: AGAIN_MS / 1000, ...common };
     return reply(c, answer);
   };

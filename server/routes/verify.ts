@@ -3,6 +3,7 @@ import { type IdentityAnswer, VerifyRequestSchema } from '../../protocol/index.t
 import type { Deps } from '../deps.ts';
 import { viewVisitor } from '../domain/decide.ts';
 import { ApiError } from '../error.ts';
+import { rewardFor } from '../grant.ts';
 import { verify } from '../verification.ts';
 import { readBody } from './body.ts';
 import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
@@ -19,13 +20,16 @@ export function verifyRoute(deps: Deps): Handler<BrowserEnv> {
         403,
         'consent.recognise: whoever does not want to be recognised proves nothing. Ask them first.',
       );
-    const { passage, person, token } = await verify(deps, site, {
+    const { passage, person, token, incentive } = await verify(deps, site, {
       ...{ token: tokenHash(c, body), consent },
       ...{ registration, code, link },
     });
+    const now = deps.clock();
+    const reward = await rewardFor(deps, site, person, incentive, now);
     const answer: IdentityAnswer = {
       passage,
-      visitor: viewVisitor(person, body.locale ?? person.locale ?? site.config.locale, deps.clock()),
+      visitor: viewVisitor(person, body.locale ?? person.locale ?? site.config.locale, now),
+      ...(reward ? { reward } : {}),
       ...(token === undefined ? {} : giveToken(c, token, body.cookie)),
     };
     return reply(c, answer);

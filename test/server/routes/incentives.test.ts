@@ -10,6 +10,7 @@ import { createMemoryStore } from '../../../server/store/memory.ts';
 import { createSqliteStore } from '../../../server/store/sqlite/index.ts';
 import { ALLOW, startApp } from '../support/app.ts';
 import { DAY, NOW } from '../support/events.ts';
+import { readMail, startRegistration } from '../support/registration.ts';
 
 const SECRET = new TextEncoder().encode('a shared secret of more than 32 bytes, for tests');
 const common = {
@@ -268,5 +269,49 @@ describe('a prize', () => {
       for (const [place, entry] of [...drawOrder(`${seed}`, 5)].entries()) counts[place]![entry]!++;
     // 4,000 expected; six standard deviations are 340.
     for (const entry of counts.flat()) expect(Math.abs(entry - 4_000)).toBeLessThan(340);
+  });
+});
+
+describe('the reason to register', () => {
+  const tea = { tea: { ...common, kind: 'file', href: '/tea.pdf', stock: 5 } } as const;
+
+  it('is granted with the proof, by the form that the decision showed', async () => {
+    const { view, time, post, box, server } = await startRegistration({ incentives: tea });
+    const { answer } = await view({ placed: ['incentive:tea'] });
+    const { form } = answer.decision.incentives!.tea!;
+    time.now += 5_000;
+    const body = { consent: ALLOW, token: answer.token, form, email: 'ann@example.com', incentive: 'tea' };
+    const asked = await (await post('/v1/register', body)).json();
+    expect(asked).toMatchObject({ next: 'code', visitor: { proof: 'device' } });
+    expect(asked).not.toHaveProperty('reward');
+    const { code } = readMail(box[0]!.text);
+    const proof = { consent: ALLOW, token: answer.token, registration: asked.registration, code };
+    const proved = await (await post('/v1/verify', proof)).json();
+    expect(proved).toMatchObject({
+      passage: 'proved',
+      visitor: { proof: 'verified' },
+      reward: { incentive: 'tea', href: '/tea.pdf', state: 'granted' },
+    });
+    expect(await (await server('GET', '/incentives/tea')).json()).toEqual({ given: 1, left: 4 });
+    // The form was used up.
+    expect((await post('/v1/register', body)).status).toBe(403);
+  });
+
+  it('is granted at once where the site wants no proof, and to somebody proven who fills in the rest', async () => {
+    const { view, time, post } = await startRegistration({
+      incentives: tea,
+      registration: { proof: 'none', fields: [{ id: 'company', label: 'Company' }] },
+    });
+    const { answer } = await view({ placed: ['incentive:tea'] });
+    const { form } = answer.decision.incentives!.tea!;
+    time.now += 5_000;
+    const body = { consent: ALLOW, token: answer.token, form, email: 'ann@example.com', incentive: 'tea' };
+    expect(await (await post('/v1/register', body)).json()).toMatchObject({
+      next: 'done',
+      visitor: { proof: 'declared' },
+      reward: { incentive: 'tea' },
+    });
+    const again = await view({ token: answer.token!, placed: ['incentive:tea'] });
+    expect(again.answer.decision.incentives!.tea).toMatchObject({ state: 'granted' });
   });
 });
