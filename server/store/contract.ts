@@ -75,6 +75,14 @@ export interface OwnHistory {
   after: number;
 }
 
+/** A profile with everybody who was joined into it, however far away. */
+export interface Family {
+  /** their ids, its own first; empty when there is no such profile */
+  members: string[];
+  /** what names any of them, without addresses: of those a store may keep less than the address */
+  names: Exclude<Binding, { email: string }>[];
+}
+
 /** What a deed sees, in the order it asked. */
 export interface DeedState {
   /** those who answer for `people`, undefined where nobody does */
@@ -83,6 +91,9 @@ export interface DeedState {
   records: unknown[];
   /** interactions of `histories` that were kept with their content, in the order they arrived */
   histories: Interaction[][];
+  families: Family[];
+  /** all that have not expired, by kind and key */
+  owned: StoredRecord[][];
   /** grows with every interaction that arrives; for a later `after` */
   position: number;
 }
@@ -115,6 +126,10 @@ export interface Deed<T> {
   people?: readonly Who[];
   records?: readonly RecordName[];
   histories?: readonly OwnHistory[];
+  /** ids of profiles; may read every name of the site once */
+  families?: readonly string[];
+  /** as `records` of the store lists them */
+  owned?: readonly { owner: string; kind: string }[];
   /** milliseconds since 1970, for what expires */
   now: number;
   /** pure, because it may be called again; what it throws rejects the deed and leaves nothing behind */
@@ -151,6 +166,12 @@ export interface IncentiveFunnel {
   confirmed: number;
   granted: number;
   used: number;
+}
+
+/** One page of people; `next` continues it and is absent at the end. A page may be short, or empty, before the end. */
+export interface PeoplePage {
+  people: Profile[];
+  next?: string;
 }
 
 /** Figures across people. */
@@ -205,15 +226,19 @@ export interface Store {
   settle<T>(deed: Deed<T>): Promise<T>;
 
   /**
-   * Records, by owner (with those of the people joined into it) or by kind, by kind and key in the order of their
-   * code units; those that have expired at `now` are left out. At most `limit` (1–1,000, default 200), after `after`.
+   * Records, by owner (with those of the people joined into it), by kind or by their key, by kind and key in the order
+   * of their code units; those that have expired at `now` are left out. At most `limit` (1–1,000, default 200), after
+   * `after`.
    */
   records(
     site: string,
-    query: { owner?: string; kind?: string; after?: RecordName; limit?: number; now: number },
+    query: { owner?: string; kind?: string; key?: string; after?: RecordName; limit?: number; now: number },
   ): Promise<StoredRecord[]>;
 
-  /** Sweeps away what expired before `now`, and interactions older than `historyBefore` (ids stay known). Says how much. */
+  /**
+   * Sweeps away what expired before `now`, and interactions older than `historyBefore` (ids stay known), but for what
+   * people said to permissions: that is kept as long as they are. Says how much.
+   */
   sweep(
     site: string,
     limits: { now: number; historyBefore?: number },
@@ -249,6 +274,19 @@ export interface Store {
 
   /** A number that changes whenever any site is published, by this process or another; cheap enough to poll. */
   revision(): Promise<number>;
+
+  /**
+   * Those who answer for themselves, the latest id first, of those last seen before `seenBefore` only. Whoever was there
+   * all the time comes once, whatever is changed or erased between two pages. `limit` 1–200 (default 50); another limit
+   * is refused with `bad_request`.
+   */
+  people(site: string, query?: { after?: string; limit?: number; seenBefore?: number }): Promise<PeoplePage>;
+
+  /**
+   * Writes anew where the back end may have left bytes of somebody who was erased: in unused room of a page, in a log.
+   * Does nothing when nobody was erased since. May take seconds, and changes wait meanwhile.
+   */
+  scrub(): Promise<void>;
 
   /** Figures across people. May take seconds on a large store; never blocks updates meanwhile for long. */
   stats(site: string): Promise<DirectoryStats>;

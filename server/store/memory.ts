@@ -3,9 +3,9 @@ import type { Interaction } from '../domain/interaction.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Change, Changed, PublishedSite, Store } from './contract.ts';
 import { settleDeed } from './memory/settle.ts';
-import { familyOf, isThere, nameOf, newSite, ownOf, rootOf, type Site } from './memory/site.ts';
-import { checkIds, nextOf, readPage } from './page.ts';
-import { compareNames, readQuery } from './record.ts';
+import { familyOf, isThere, listRecords, nameOf, newSite, ownOf, rootOf, type Site } from './memory/site.ts';
+import { checkIds, nextOf, readPage, readPeopleQuery } from './page.ts';
+import { readQuery } from './record.ts';
 import { closedStore, staleVersion, strayFold } from './refusal.ts';
 import { createTally } from './tally.ts';
 
@@ -86,21 +86,7 @@ export const createMemoryStore = (): Store => {
     },
     async records(key, query) {
       open();
-      const { owner, kind, after, limit, now } = readQuery(query);
-      const site = siteOf(key);
-      const family = owner === undefined ? undefined : familyOf(site, [rootOf(site, owner)]);
-      return [...site.records.values()]
-        .filter(record => isThere(record, now))
-        .filter(record => family === undefined || (record.owner !== undefined && family.has(record.owner)))
-        .filter(record => kind === undefined || record.kind === kind)
-        .filter(record => after === undefined || compareNames(record, after) > 0)
-        .sort(compareNames)
-        .slice(0, limit)
-        .map(record => ({
-          ...{ kind: record.kind, key: record.key, value: JSON.parse(record.text) },
-          ...(record.owner !== undefined && { owner: record.owner }),
-          ...(record.until !== null && { expiresAt: record.until }),
-        }));
+      return listRecords(siteOf(key), readQuery(query));
     },
     async sweep(key, { now, historyBefore = Number.NEGATIVE_INFINITY }) {
       open();
@@ -110,6 +96,7 @@ export const createMemoryStore = (): Store => {
         if (!isThere(record, now) && site.records.delete(name)) swept.records++;
       for (const [id, row] of site.interactions) {
         if (row === undefined || row.at >= historyBefore) continue;
+        if ((JSON.parse(row.body) as Interaction).type === 'permission') continue;
         site.interactions.set(id, undefined);
         swept.interactions++;
       }
@@ -166,6 +153,21 @@ export const createMemoryStore = (): Store => {
     async revision() {
       open();
       return revision;
+    },
+    async people(key, query) {
+      open();
+      const { limit, after, seenBefore } = readPeopleQuery(query);
+      const site = siteOf(key);
+      const found = [...site.people]
+        .filter(([id]) => !site.joined.has(id) && (after === undefined || id < after))
+        .sort(([a], [b]) => (a < b ? 1 : -1))
+        .map(([, json]) => JSON.parse(json) as Profile)
+        .filter(({ seenAt }) => seenAt < seenBefore);
+      const people = found.slice(0, limit);
+      return found.length > limit ? { people, next: people.at(-1)!.id } : { people };
+    },
+    async scrub() {
+      open();
     },
     async stats(key) {
       open();

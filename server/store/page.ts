@@ -31,6 +31,26 @@ export const readPage = (
 };
 
 /**
+ * Checks what `people` is asked for.
+ *
+ * @param query as the caller gave it: `limit` 1–200 (default 50)
+ * @throws ApiError `bad_request` for another limit
+ */
+export const readPeopleQuery = ({
+  limit = 50,
+  after,
+  seenBefore = Number.POSITIVE_INFINITY,
+}: {
+  after?: string;
+  limit?: number;
+  seenBefore?: number;
+} = {}): { limit: number; after: string | undefined; seenBefore: number } => {
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE)
+    throw new ApiError('bad_request', 400, `Ask for 1 to ${MAX_PAGE} people a page.`);
+  return { limit, after, seenBefore };
+};
+
+/**
  * The `next` of a page.
  *
  * @example nextOf({ at: 1761000000000, seq: 42 }) // '1761000000000~42'

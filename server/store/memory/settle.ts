@@ -1,8 +1,8 @@
 import type { Interaction } from '../../domain/interaction.ts';
-import type { Deed, DeedState, Effects } from '../contract.ts';
+import type { Deed, DeedState, Effects, Family } from '../contract.ts';
 import { keptRecord } from '../record.ts';
 import { circularJoin, nobodyThere } from '../refusal.ts';
-import { familyOf, isThere, nameOf, ownOf, recordKey, rootOf, type Site } from './site.ts';
+import { familyOf, isThere, listRecords, nameOf, ownOf, recordKey, rootOf, type Site } from './site.ts';
 
 /** Changes maps and can take everything back. */
 const createUndo = () => {
@@ -33,6 +33,15 @@ interface Arrivals {
   last: number;
 }
 
+const family = (site: Site, id: string): Family => {
+  const members = site.people.has(id) ? [...familyOf(site, [id])] : [];
+  const names = [...site.bindings].flatMap(([name, holder]) => {
+    const [kind, ...rest] = name.split(':');
+    return members.includes(holder) && kind !== 'email' ? [{ [kind!]: rest.join(':') }] : [];
+  });
+  return { members, names: names as Family['names'] };
+};
+
 /** What a deed sees of a site. */
 const stateOf = (site: Site, position: number, deed: Deed<unknown>): DeedState => ({
   people: (deed.people ?? []).map(who => {
@@ -49,6 +58,8 @@ const stateOf = (site: Site, position: number, deed: Deed<unknown>): DeedState =
       .sort((a, b) => a.seq - b.seq)
       .map(row => JSON.parse(row.body) as Interaction),
   ),
+  families: (deed.families ?? []).map(id => family(site, id)),
+  owned: (deed.owned ?? []).map(query => listRecords(site, { ...query, limit: Infinity, now: deed.now })),
   position,
 });
 

@@ -1,4 +1,5 @@
-import type { Binding, RecordName, Who } from '../contract.ts';
+import type { Binding, RecordName, StoredRecord, Who } from '../contract.ts';
+import { compareNames, type RecordQuery } from '../record.ts';
 
 /** An interaction with its content. */
 export interface Kept {
@@ -66,4 +67,23 @@ export const familyOf = (site: Site, ids: readonly string[]): Set<string> => {
   // A set goes on with what is added while it is walked.
   for (const parent of family) for (const [from, into] of site.joined) if (into === parent) family.add(from);
   return family;
+};
+
+/** A page of records by owner, kind or key. */
+export const listRecords = (site: Site, query: RecordQuery): StoredRecord[] => {
+  const { owner, kind, key, after, limit, now } = query;
+  const family = owner === undefined ? undefined : familyOf(site, [rootOf(site, owner)]);
+  return [...site.records.values()]
+    .filter(record => isThere(record, now))
+    .filter(record => family === undefined || (record.owner !== undefined && family.has(record.owner)))
+    .filter(record => kind === undefined || record.kind === kind)
+    .filter(record => key === undefined || record.key === key)
+    .filter(record => after === undefined || compareNames(record, after) > 0)
+    .sort(compareNames)
+    .slice(0, limit)
+    .map(record => ({
+      ...{ kind: record.kind, key: record.key, value: JSON.parse(record.text) },
+      ...(record.owner !== undefined && { owner: record.owner }),
+      ...(record.until !== null && { expiresAt: record.until }),
+    }));
 };

@@ -127,6 +127,16 @@ export const createCommitter = (db: DatabaseSync) => {
       tainted ||= settlement.erase.length > 0;
       if (tainted) cleanse();
     },
+    /**
+     * Writes the whole file anew when somebody was erased since the last time. SQLite writes zeros over what it deletes,
+     * but not over the copies that are left in the unused room of a page whose rows moved to the page beside it.
+     */
+    scrub(): void {
+      if (!effects.isTainted()) return;
+      db.exec('VACUUM');
+      transaction(effects.untaint);
+      cleanse();
+    },
     /** Takes one portion of expired records away. @returns how many; fewer than a portion were the last */
     sweepRecords: (site: number, now: number): number => transaction(() => broom.records(site, now)),
     /** Forgets one portion of old interactions, of the profiles after row number `after`. */

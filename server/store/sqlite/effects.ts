@@ -36,6 +36,10 @@ export const createEffects = (db: DatabaseSync) => {
   );
   const deleteRecord = db.prepare('DELETE FROM record WHERE site = ? AND kind = ? AND key = ?');
 
+  // Of no site: the note that somebody was erased and the file was not written anew since.
+  const taint = db.prepare("INSERT OR REPLACE INTO record (site, kind, key, value) VALUES (0, x'', x'', '')");
+  const taints = db.prepare('SELECT 1 FROM record WHERE site = 0');
+  const untaint = db.prepare('DELETE FROM record WHERE site = 0');
   const familyOf = db.prepare(`WITH RECURSIVE ${FAMILY} SELECT pk FROM family`);
   const erasing = [
     `UPDATE interaction SET profile = NULL, at = NULL, body = NULL, source = 0
@@ -83,9 +87,13 @@ export const createEffects = (db: DatabaseSync) => {
     for (const statement of erasing) statement.run(JSON.stringify(family));
     // A number that was given once is never given again, or a batch folded before would find its person in another.
     if (lastPk.get()!.pk !== last) keepPk.run(last);
+    if (family.length > 0) taint.run();
   };
 
   return {
+    /** Whether somebody was erased since `untaint`. */
+    isTainted: () => taints.get() !== undefined,
+    untaint: () => untaint.run(),
     write(settlement: Settlement): void {
       const { site } = settlement;
       for (const { id, tier, value, seenAt, body } of settlement.profiles)

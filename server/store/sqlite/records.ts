@@ -38,8 +38,8 @@ export const createRecords = (db: DatabaseSync, reader: Reader) => {
       const found = one.get(site, toOrdered(kind), toOrdered(key), now);
       return found === undefined ? undefined : JSON.parse(found.value as string);
     },
-    /** A page of records by owner or kind. */
-    list(siteKey: string, { owner, kind, after, limit, now }: RecordQuery): StoredRecord[] {
+    /** A page of records by owner, kind or key; a `limit` of -1 is none. */
+    list(siteKey: string, { owner, kind, key, after, limit, now }: RecordQuery): StoredRecord[] {
       const site = reader.site(siteKey);
       const person = owner === undefined || site === undefined ? undefined : reader.row(site, { id: owner });
       if (site === undefined || (owner !== undefined && person === undefined)) return [];
@@ -50,6 +50,7 @@ export const createRecords = (db: DatabaseSync, reader: Reader) => {
       ];
       if (person !== undefined) where.push(['r.owner IN (SELECT pk FROM family)']);
       if (kind !== undefined) where.push(['r.kind = ?', toOrdered(kind)]);
+      if (key !== undefined) where.push(['r.key = ?', toOrdered(key)]);
       if (after !== undefined && after.kind === kind) where.push(['r.key > ?', toOrdered(after.key)]);
       else if (after !== undefined)
         where.push(['(r.kind, r.key) > (?, ?)', toOrdered(after.kind), toOrdered(after.key)]);

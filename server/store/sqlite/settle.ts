@@ -60,6 +60,8 @@ const stateOf = (reader: Reader, records: Records, site: number, deed: Deed<unkn
   }),
   records: (deed.records ?? []).map(name => records.value(site, name, deed.now)),
   histories: (deed.histories ?? []).map(({ profile, after }) => reader.arrivals(site, profile, after)),
+  families: reader.families(site, deed.families ?? []),
+  owned: (deed.owned ?? []).map(query => records.list(deed.site, { ...query, limit: -1, now: deed.now })),
   position: reader.position(),
 });
 

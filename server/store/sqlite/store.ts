@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { TIERS } from '../../../protocol/index.ts';
 import type { DirectoryStats, Store } from '../contract.ts';
-import { checkIds, readPage } from '../page.ts';
+import { checkIds, readPage, readPeopleQuery } from '../page.ts';
 import { readQuery } from '../record.ts';
 import { closedStore, unreachable } from '../refusal.ts';
 import { openDatabase } from './database.ts';
@@ -105,6 +105,14 @@ export const createSqliteStore = async ({ path, ...options }: SqliteOptions): Pr
     },
     async revision() {
       return read(reader.revision);
+    },
+    async people(site, query) {
+      const { limit, after, seenBefore } = readPeopleQuery(query);
+      return read(() => reader.together(() => reader.people(site, limit, after, seenBefore)));
+    },
+    async scrub() {
+      open();
+      await queue.exclusive(() => writer.call('scrub'));
     },
     async stats(site) {
       open();

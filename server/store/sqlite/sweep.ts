@@ -21,7 +21,7 @@ export const createBroom = (db: DatabaseSync) => {
   const forget = db.prepare(
     `UPDATE interaction SET profile = NULL, at = NULL, body = NULL, source = 0 WHERE seq IN (
        SELECT e.seq FROM profile p CROSS JOIN interaction e ON e.profile = p.pk
-       WHERE p.pk > ? AND p.pk <= ? AND +p.site = ? AND e.at < ? LIMIT ${PORTION})`,
+       WHERE p.pk > ? AND p.pk <= ? AND +p.site = ? AND e.at < ? AND e.body ->> '$.type' IS NOT 'permission' LIMIT ${PORTION})`,
   );
 
   return {

@@ -110,12 +110,20 @@ const expectSameWorld = async (store: Store, site: string, model: Model): Promis
   const histories = ids.map(profile => ({ profile, after: 0 }));
   const state = await store.settle({
     ...{ site, people: who, histories, now: 2, records: [{ kind: 'k', key: 'a' }] },
+    ...{ families: ids, owned: ids.map(owner => ({ owner, kind: 'k' })) },
     decide: answer => ({ answer }),
   });
   expect(state.people).toEqual(who.map(model.profile));
   expect(await Promise.all(who.map(one => store.profile(site, one)))).toEqual(state.people);
   expect(state.histories).toEqual(ids.map(model.ownHistory));
   expect(state.records).toEqual([model.records(2).find(({ key }) => key === 'a')?.value]);
+  const sorted = state.families.map(({ members, names }) => ({
+    members: members.toSorted(),
+    names: names.map(name => JSON.stringify(name)).sort(),
+  }));
+  expect(sorted).toEqual(ids.map(model.family));
+  expect(state.owned).toEqual(ids.map(id => model.records(2, id)));
+  expect((await store.people(site)).people).toEqual(model.people());
   for (const id of ids) {
     expect((await store.history(site, id, { limit: 200 })).interactions).toEqual(model.history(id));
     expect(await store.records(site, { owner: id, now: 2 })).toEqual(model.records(2, id));

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Tier } from '../../../protocol/index.ts';
+import { newProfile } from '../../../server/domain/profile.ts';
 import type { Store } from '../../../server/store/contract.ts';
-import { change, event, NOW, person, SITE, uuid } from './fixtures.ts';
+import { refusedWith } from './expectations.ts';
+import { change, effect, event, NOW, numbers, person, SITE, uuid } from './fixtures.ts';
 
 const need = { weight: 1, at: NOW };
 const values = (...counts: [value: number, people: number][]) =>
@@ -15,6 +17,51 @@ const counted = async (store: Store, check: (stats: Awaited<ReturnType<Store['st
 };
 
 export const counting = (the: () => Store): void => {
+  const pagesOf = async (query: { limit: number; seenBefore?: number }, meanwhile = async () => {}) => {
+    const got: number[] = [];
+    for (let after: string | undefined; ; ) {
+      const page = await the().people(SITE, { ...query, ...(after !== undefined && { after }) });
+      expect(page.people.length).toBeLessThanOrEqual(query.limit);
+      got.push(...numbers(page.people));
+      after = page.next;
+      if (after === undefined) return got;
+      await meanwhile();
+    }
+  };
+
+  it('lists those who answer for themselves a page after the other, the latest first', async () => {
+    expect(await the().people('st_nowhere')).toEqual({ people: [] });
+    for (let n = 1; n <= 9; n++) await person(the(), n, { seenAt: NOW + (n % 3) });
+    await the().update(change(5, [], { site: 'st_b' }));
+    await effect(the(), { join: [{ from: uuid(4), into: uuid(2) }] });
+    for (const limit of [1, 2, 4, 8, 9, 200])
+      expect(await pagesOf({ limit })).toEqual([9, 8, 7, 6, 5, 3, 2, 1]);
+    expect(await pagesOf({ limit: 2, seenBefore: NOW + 2 })).toEqual([9, 7, 6, 3, 1]);
+    expect(await pagesOf({ limit: 5, seenBefore: NOW })).toEqual([]);
+    expect((await the().people(SITE)).people).toHaveLength(8);
+    for (const limit of [0, 201, 1.5])
+      await expect(the().people(SITE, { limit })).rejects.toEqual(refusedWith('bad_request'));
+  });
+
+  it('lists everybody once, whoever is erased or changed between two pages', async () => {
+    for (let n = 1; n <= 12; n++) await person(the(), n);
+    let gone = 13;
+    const got = await pagesOf({ limit: 3 }, async () => {
+      gone -= 3;
+      await effect(the(), { erase: [gone, gone + 1, gone + 2].map(uuid) });
+      await person(the(), 1, { seenAt: NOW + gone });
+    });
+    expect(got).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  });
+
+  it('finds the few among many who were not seen for long', async () => {
+    const many = Array.from({ length: 2_300 }, (_, n) => n + 1);
+    const profiles = many.map(n => ({ ...newProfile(uuid(n), NOW, 'device'), seenAt: n === 7 ? 5 : NOW }));
+    await effect(the(), { profiles });
+    expect(await pagesOf({ limit: 200, seenBefore: NOW })).toEqual([7]);
+    expect(await pagesOf({ limit: 200 })).toEqual(many.toReversed());
+  });
+
   it('counts nobody on an empty site', async () => {
     expect(await the().stats(SITE)).toEqual({
       people: 0,

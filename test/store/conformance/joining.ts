@@ -6,6 +6,7 @@ import {
   countInto,
   effect,
   event,
+  hash,
   historyOf,
   idOf,
   look,
@@ -141,6 +142,45 @@ export const erasing = (the: () => Store): void => {
     expect(again).toMatchObject({ created: true, fresh: [uuid(9)], duplicate: [uuid(1), uuid(2)] });
     expect(again.profile?.stats.tracked).toBe(1);
     expect(await historyOf(the(), 1)).toEqual([9]);
+  });
+
+  it('shows a deed who was joined into somebody, and their names but for addresses', async () => {
+    await people(the(), 4);
+    await effect(the(), {
+      join: [
+        { from: uuid(1), into: uuid(2) },
+        { from: uuid(2), into: uuid(3) },
+      ],
+      bind: [
+        { name: { customer: 'c:1' }, to: uuid(1) },
+        { name: { email: 'ann@shop.example' }, to: uuid(1) },
+        { name: { retired: hash(9) }, to: uuid(2) },
+        { name: token(1) as { token: string }, to: undefined },
+      ],
+    });
+    const { families } = await look(the(), { families: [uuid(3), uuid(4), 'nobody', uuid(2)] });
+    expect(families.map(({ members }) => [members[0], members.toSorted()])).toEqual([
+      [uuid(3), [1, 2, 3].map(uuid)],
+      [uuid(4), [uuid(4)]],
+      [undefined, []],
+      [uuid(2), [1, 2].map(uuid)],
+    ]);
+    expect(families[0]!.names).toHaveLength(4);
+    expect(families[0]!.names).toEqual(
+      expect.arrayContaining([{ customer: 'c:1' }, { retired: hash(9) }, token(2), token(3)]),
+    );
+    expect(families.slice(1).map(({ names }) => names.length)).toEqual([1, 0, 3]);
+  });
+
+  it('changes nothing that is there when it is scrubbed', async () => {
+    await people(the(), 3);
+    await the().scrub();
+    await effect(the(), { erase: [uuid(2)] });
+    const late = the().update(change(1, [event(7)]));
+    await Promise.all([the().scrub(), the().scrub(), late]);
+    expect(await idOf(the(), token(1))).toBe(uuid(1));
+    expect(await historyOf(the(), 1)).toEqual([7, 1]);
+    expect((await the().update(change(3, [event(2), event(8)]))).duplicate).toEqual([uuid(2)]);
   });
 
   it('forgets nothing of the same ids on another site', async () => {

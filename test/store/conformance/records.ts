@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Store, StoredRecord } from '../../../server/store/contract.ts';
 import { refusedWith } from './expectations.ts';
-import { change, effect, event, NOW, people, SITE, uuid } from './fixtures.ts';
+import { change, effect, event, look, NOW, people, SITE, uuid } from './fixtures.ts';
 
 const record = (kind: string, key: string, more: Partial<StoredRecord> = {}): StoredRecord => ({
   kind,
@@ -120,6 +120,27 @@ export const recording = (the: () => Store): void => {
     expect(await keysOf({ owner: uuid(1) })).toEqual(['r-1', 'r-2']);
   });
 
+  it('finds one by its name, while it is there', async () => {
+    await keep(record('erased', 'a', { expiresAt: NOW + 9 }), record('erased', 'b'), record('x', 'a'));
+    expect(await the().records(SITE, { kind: 'erased', key: 'a', now: NOW })).toEqual([
+      record('erased', 'a', { expiresAt: NOW + 9 }),
+    ]);
+    expect(await keysOf({ kind: 'erased', key: 'a' }, NOW + 9)).toEqual([]);
+    expect(await keysOf({ kind: 'erased', key: 'c' })).toEqual([]);
+    expect(await keysOf({ key: 'a' })).toEqual(['a', 'a']);
+  });
+
+  it('shows a deed all that somebody owns of one kind, however many', async () => {
+    await people(the(), 2);
+    const many = Array.from({ length: 1_100 }, (_, i) => record('merge', `${i}`.padStart(4, '0')));
+    await keep(...many.map(one => ({ ...one, owner: uuid(1) })), record('x', 'x', { owner: uuid(1) }));
+    await effect(the(), { join: [{ from: uuid(1), into: uuid(2) }] });
+    const owned = ['merge', 'none'].map(kind => ({ owner: uuid(2), kind }));
+    const [merges, none] = (await look(the(), { owned })).owned;
+    expect(merges!.map(({ key }) => key)).toEqual(many.map(({ key }) => key));
+    expect(none).toEqual([]);
+  });
+
   it('keeps the records of one site from another, and hands out copies', async () => {
     const value = { list: [1] };
     await keep(record('a', 'a', { value }));
@@ -159,6 +180,15 @@ export const recording = (the: () => Store): void => {
     expect(await the().interactions(SITE, [uuid(1), uuid(7)])).toEqual([]);
     expect((await the().update(change(3, [event(7), event(1)]))).duplicate).toEqual([uuid(7), uuid(1)]);
     expect((await the().profile(SITE, { id: uuid(3) }))?.stats.tracked).toBe(2);
+  });
+
+  it('keeps what people said to permissions, however old, when it sweeps', async () => {
+    const said = { id: uuid(5), type: 'permission', permission: 'news', granted: true } as const;
+    const kept = { ...said, at: NOW - 9, source: 'browser' } as const;
+    await the().update(change(1, [event(4, NOW - 10), kept, event(6, NOW - 8, { type: 'permission' })]));
+    expect((await the().sweep(SITE, { now: NOW, historyBefore: NOW })).interactions).toBe(2);
+    expect((await the().history(SITE, uuid(1))).interactions).toEqual([kept]);
+    expect((await the().sweep(SITE, { now: NOW, historyBefore: NOW })).interactions).toBe(0);
   });
 
   it('sweeps any number of records and interactions', async () => {

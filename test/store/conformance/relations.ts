@@ -106,6 +106,15 @@ export const createRelations = () => {
         .flatMap(({ own, event }, i) => (rootOf(own) === rootOf(id) ? [{ event, i }] : []))
         .sort((a, b) => b.event.at - a.event.at || b.i - a.i)
         .map(({ event }) => event),
+    family: (id: string) => {
+      const members = Object.keys(is.people).filter(one => is.people[id] && answersTo(one, id));
+      const names = Object.entries(is.names).flatMap(([name, of]) => (members.includes(of) ? [name] : []));
+      return { members: members.sort(), names: names.filter(name => !name.startsWith('{"email"')).sort() };
+    },
+    people: () =>
+      Object.values(is.people)
+        .filter(({ id }) => is.joined[id] === undefined)
+        .sort((a, b) => (a.id < b.id ? 1 : -1)),
     ownHistory: (id: string) => is.rows.flatMap(({ own, event }) => (own === id ? [event] : [])),
     interactions: (ids: string[]) =>
       ids.flatMap(id => {
