@@ -84,31 +84,33 @@ it('leaves nothing in the unused room of pages whose rows have moved, once it is
   const { path, open } = newDatabase();
   const store = await open();
   const mark = (n: number) => `${CANARY}-${n}-`;
-  // Always the same sizes, so that it is always the same pages that are split and filled.
-  let seed = 1;
+  // The same sizes in every run, so that the same pages are split and filled.
+  let seed = 7;
   const random = (below: number) => {
     seed = (seed * 48_271) % 2_147_483_647;
     return seed % below;
   };
-  const grow = (n: number, i: number) => {
-    const text = mark(n).padEnd(40 + random(i % 9 === 0 ? 9_000 : 2_500), 'x');
+  const grow = (n: number) => {
+    const text = mark(n).padEnd(40 + random(2_500), '.');
     const fold = () => ({ ...newProfile(uuid(n), NOW, 'device'), firstName: text });
-    const one = event(100_000 + i, NOW, { text: text.slice(0, 300) });
-    return store.update(change(n, [one], { fold }));
+    return store.update(change(n, [], { fold }));
   };
-  const people = Array.from({ length: 400 }, (_, i) => i + 1);
-  await Promise.all(people.map(n => grow(n, n)));
-  for (let round = 1; round <= 6; round++) {
-    const there = people.filter(n => n > round * 50 - 50);
-    for (let i = 0; i < 900; i++) {
-      const n = there[random(there.length)]!;
-      const after = grow(n, round * 1_000 + i);
-      if (i % 30 === 0) await after;
-    }
-    await effect(store, { erase: people.slice(round * 50 - 50, round * 50).map(uuid) });
+  const there = new Set(Array.from({ length: 600 }, (_, i) => i + 1));
+  const gone = new Set<number>();
+  const left = () => {
+    const bytes = readFileSync(path).toString('latin1') + readFileSync(`${path}-wal`).toString('latin1');
+    return [...gone].filter(n => bytes.includes(mark(n)));
+  };
+  await Promise.all([...there].map(grow));
+  // Of some hundred people one leaves something behind: a copy in the page their row was in before.
+  while (left().length === 0 && there.size > 0) {
+    const few = [...there].filter(() => random(20) === 0);
+    await Promise.all([...there].filter(() => random(3) > 0).map(grow));
+    await effect(store, { erase: few.map(uuid) });
+    for (const n of few) if (there.delete(n)) gone.add(n);
   }
+  expect(left()).not.toEqual([]);
   await store.scrub();
-  const bytes = readFileSync(path).toString('latin1');
-  expect(people.map(n => bytes.includes(mark(n)))).toEqual(people.map(n => n > 300));
-  expect(statSync(`${path}-wal`).size).toBe(0);
+  expect(left()).toEqual([]);
+  expect((await store.stats(SITE)).people).toBe(there.size);
 });
