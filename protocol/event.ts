@@ -1,25 +1,10 @@
 import { z } from 'zod';
+import { CHANNELS } from './channel.ts';
 import { ClaimsSchema, FieldNameSchema } from './claims.ts';
 import { LIMITS } from './limits.ts';
+import { ContactWishSchema } from './permission.ts';
 import { quick } from './quick.ts';
 import { TIERS } from './visitor.ts';
-
-/** How the interaction reached us. */
-export const CHANNELS = [
-  'web',
-  'e-mail',
-  'phone',
-  'fax',
-  'mail',
-  'order',
-  'invoice',
-  'complaint',
-  'promotion',
-  'sales-call',
-  'visit',
-  'message',
-] as const;
-export type Channel = (typeof CHANNELS)[number];
 
 /** A flat value of a page's facts or an event's properties. */
 const ScalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -155,6 +140,7 @@ const kinds = {
     /** where: `register`, `preferences`, `call`, `letter of 3 May` */
     place: z.string().max(128).optional(),
   },
+  wish: { ...common, type: z.literal('wish'), wish: ContactWishSchema },
 };
 
 /** One event of the browser plane. */
@@ -168,6 +154,7 @@ export const EventSchema = z
     z.strictObject(kinds.prompt),
     z.strictObject(kinds.declare),
     z.strictObject(kinds.permission),
+    z.strictObject(kinds.wish),
   ])
   .meta({ id: 'Event' });
 export type Event = z.infer<typeof EventSchema>;
@@ -183,6 +170,7 @@ export const InteractionInputSchema = z
     z.strictObject({ ...contact, ...kinds.prompt }),
     z.strictObject({ ...contact, ...kinds.declare }),
     z.strictObject({ ...contact, ...kinds.permission }),
+    z.strictObject({ ...contact, ...kinds.wish }),
     z.strictObject({
       ...common,
       ...contact,

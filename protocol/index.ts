@@ -1,4 +1,5 @@
 export * from './ask.ts';
+export * from './channel.ts';
 export * from './claims.ts';
 export * from './condition.ts';
 export * from './content.ts';

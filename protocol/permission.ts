@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AskSchema } from './ask.ts';
-import { CHANNELS } from './event.ts';
+import { CHANNELS } from './channel.ts';
 import { IdSchema, TextSchema } from './text.ts';
 
 /**

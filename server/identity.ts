@@ -5,21 +5,10 @@ import type { Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { type Grant, prepareGrant, StockMoved } from './grant.ts';
 import type { Identified } from './identity-token.ts';
-import type { Effects, RecordName, Who } from './store/contract.ts';
+import { mergeRecord } from './merge-log.ts';
+import type { DeedState, Effects, RecordName, Who } from './store/contract.ts';
 import { hashToken, mintToken, uuidv7 } from './token.ts';
 import { foldFor } from './visit.ts';
-
-/** A join that can be taken back for 30 days (DESIGN R6): both sides, as they were. */
-export interface MergeLog {
-  at: number;
-  by: Proven['by'];
-  from: string;
-  into: string;
-  /** `into` before the join */
-  before: Profile;
-  /** the store's position then: what arrived later has to be folded again when the two are parted */
-  position: number;
-}
 
 /** What comes along with a proof. */
 export interface Luggage {
@@ -42,10 +31,6 @@ export interface Entrance {
   /** the visitor token from now on, when it is a new one */
   token?: string;
 }
-
-const DAY_MS = 86_400_000;
-/** How long a join can be taken back. */
-export const UNDO_DAYS = 30;
 
 /**
  * Lets one who was proven through the gate, in one atomic step. Whoever becomes somebody else is given a new visitor
@@ -109,9 +94,11 @@ async function pass(
     site: site.key,
     people: named,
     records: [...(ticket ? [ticket.record] : []), ...(grant?.names ?? [])],
+    owned: named.map(owner => ({ owner, kind: 'merge' })),
     now,
-    decide: ({ people, records, position }) => {
-      const values = [...records];
+    decide: state => {
+      const { people } = state;
+      const values = [...state.records];
       if (ticket) ticket.check(values.shift());
       const found = (key: 'token' | 'customer' | 'email') => people[named.findIndex(who => key in who)];
       const there = { customer: found('customer'), email: found('email') };
@@ -121,7 +108,7 @@ async function pass(
       const given = grant?.take(told, values, now);
       const person = given ? foldFor(site, id, now)(told, [given.event]) : told;
       const kept = [...(keepHistory ? events : events.filter(isEvidence)), ...(given ? [given.event] : [])];
-      const { join, records: notes } = joinOf(passage, there, proven, position, now);
+      const { join, records: notes } = joinOf(passage, state, proven, now);
       return {
         answer: { passage: passage.kind, person, ...(isNew ? { token } : {}) },
         profiles: [person],
@@ -156,39 +143,28 @@ const rename = (
       ]),
 ];
 
-/** The join with its log, and the note that two people may be one, for a person to look at. */
+/** The join with its log, and the note with each of two people who may be one, for a person to look at. */
 function joinOf(
   { joined, person, possiblySame }: Passage,
-  there: { customer?: Profile | undefined; email?: Profile | undefined },
+  { people, owned, position }: DeedState,
   { by }: Proven,
-  position: number,
   now: number,
 ): Required<Pick<Effects<unknown>, 'join' | 'records'>> {
-  const before = there.customer?.id === person.id ? there.customer : there.email;
+  const place = people.findIndex(one => one?.id === person.id);
+  const before = people[place];
+  const [from, into] = [joined?.id, person.id];
   return {
-    join: joined ? [{ from: joined.id, into: person.id }] : [],
+    join: from === undefined ? [] : [{ from, into }],
     records: [
       ...(joined && before
-        ? [
-            {
-              kind: 'merge',
-              key: joined.id,
-              owner: person.id,
-              value: { at: now, by, from: joined.id, into: person.id, before, position } satisfies MergeLog,
-              expiresAt: now + UNDO_DAYS * DAY_MS,
-            },
-          ]
+        ? [mergeRecord({ at: now, by, from: joined.id, into, before, joined, position }, owned[place]!)]
         : []),
-      ...(possiblySame
-        ? [
-            {
-              kind: 'possibly-same',
-              key: possiblySame.toSorted().join(' '),
-              owner: possiblySame[0],
-              value: { at: now, by, people: possiblySame },
-            },
-          ]
-        : []),
+      ...(possiblySame ?? []).map((owner, i) => ({
+        kind: 'possibly-same',
+        key: `${owner} ${possiblySame![1 - i]}`,
+        owner,
+        value: { at: now, by, people: possiblySame },
+      })),
     ],
   };
 }

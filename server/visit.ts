@@ -26,8 +26,7 @@ export function foldFor(site: Site, id: string, now: number): Fold {
   return (profile, fresh) => {
     // What arrives a second time changes nothing, not even when the tier was last looked at.
     if (profile && fresh.length === 0) return profile;
-    const inOrder = fresh.length > 1 ? [...fresh].sort((a, b) => a.at - b.at) : fresh;
-    const applied = inOrder.reduce(
+    const applied = inOrder(fresh).reduce(
       (before, event) => apply(site, before, event),
       profile ?? newProfile(id, now, 'device'),
     );
@@ -35,8 +34,15 @@ export function foldFor(site: Site, id: string, now: number): Fold {
   };
 }
 
-/** The site as it treats somebody who does not want to be learned from. */
-const withoutLearning = (site: Site): Site => ({ ...site, learn: [] });
+/** Events as they are folded: in the order they happened, and without learning where that is not wanted. */
+const asTold = (events: readonly Interaction[], consent: Consent): readonly Interaction[] => {
+  const told = consent.personalise ? events : events.map(event => ({ ...event, unlearned: true as const }));
+  return inOrder(told);
+};
+
+/** Events in the order they happened. Kept in it, they can be folded again and come to the same. */
+export const inOrder = (events: readonly Interaction[]): readonly Interaction[] =>
+  events.length > 1 ? [...events].sort((a, b) => a.at - b.at) : events;
 
 /**
  * Takes a visitor's events in. Who may be recognised is found by token or met for the first time; who may not is an
@@ -53,21 +59,21 @@ export async function visit(
   events: readonly Interaction[],
 ): Promise<Visit> {
   const now = clock();
-  const learned = consent.personalise ? site : withoutLearning(site);
-  const change = { site: site.key, events, keepHistory: consent.measure };
+  const told = asTold(events, consent);
+  const change = { site: site.key, events: told, keepHistory: consent.measure };
   let late: Changed | undefined;
   if (hash && consent.recognise) {
     // Nobody is made by this change, so no id is needed.
-    const fold = foldFor(learned, '', now);
+    const fold = foldFor(site, '', now);
     const { profile, fresh, duplicate } = await store.update({ ...change, who: { token: hash }, fold });
     if (profile) return { profile, fresh, duplicate };
     // Retired when its visitor was proven: what it had waiting is theirs, what is shown for it is a guest's.
     late = await store.update({ ...change, who: { retired: hash }, fold });
   }
   const id = uuidv7(now);
-  const fold = foldFor(learned, id, now);
+  const fold = foldFor(site, id, now);
   if (!consent.recognise) {
-    const profile = { ...fold(newProfile(id, now, 'none'), events), proof: 'none' as const };
+    const profile = { ...fold(newProfile(id, now, 'none'), told), proof: 'none' as const };
     return { profile, fresh: events.map(event => event.id), duplicate: [] };
   }
   // Tokens are minted here and nowhere else (R1): an unknown one is replaced, never adopted.
@@ -75,7 +81,7 @@ export async function visit(
   const isLate = late?.profile !== undefined;
   const made = await store.update({
     ...change,
-    events: isLate ? [] : events,
+    events: isLate ? [] : told,
     who: { token: hashToken(token) },
     create: { id },
     fold,

@@ -10,6 +10,7 @@ import type { Profile, SeenProduct } from './profile.ts';
 import { grant, noteReward } from './reward.ts';
 import { inSession } from './session.ts';
 import type { Site } from './site.ts';
+import { noteWish } from './wishes.ts';
 
 const DAY_MS = 86_400_000;
 const PRODUCTS_KEPT = 8;
@@ -52,6 +53,8 @@ export function apply(site: Site, profile: Profile, event: Interaction): Profile
       return { ...seen, fields: claimFields(seen.fields, event.claims, event.at) };
     case 'permission':
       return { ...seen, permissions: notePermission(site, seen, event) };
+    case 'wish':
+      return { ...seen, wishes: noteWish(seen.wishes, event.wish, event.at) };
     case 'profile':
       return applyKnown(seen, event);
     case 'contact':

@@ -4,7 +4,9 @@ import type { Channel, InteractionInput } from '../../protocol/index.ts';
 export const SOURCES = ['browser', 'server', 'import'] as const;
 export type Source = (typeof SOURCES)[number];
 
-type Timed<T> = T extends unknown ? Omit<T, 'age' | 'occurredAt'> & { at: number; source: Source } : never;
+type Timed<T> = T extends unknown
+  ? Omit<T, 'age' | 'occurredAt'> & { at: number; source: Source; unlearned?: true }
+  : never;
 
 /** What the server itself notes of an incentive; nobody can send it. */
 export interface RewardInput {
@@ -20,9 +22,10 @@ export interface RewardInput {
 
 /**
  * One interaction as it is kept: the input's fields with the sender's clock replaced by ours.
- * `at` is milliseconds since 1970; `channel` is absent for the web.
+ * `at` is milliseconds since 1970; `channel` is absent for the web; `unlearned` of somebody who did not want to be learned
+ * from then, so that nothing is learned from it when it is folded again either.
  */
-export type Interaction = Timed<InteractionInput> | (RewardInput & { at: number; source: Source });
+export type Interaction = Timed<InteractionInput | RewardInput>;
 
 /** The interaction of one type. */
 export type InteractionOf<T extends Interaction['type']> = Extract<Interaction, { type: T }>;

@@ -47,7 +47,7 @@ function* facesOf(event: Interaction): Generator<Record<string, unknown>> {
  * @example learn(site, profile.needs, { type: 'page', page: { url, facts: { category: 'lamps' } }, … })
  */
 export function learn(site: Site, needs: Profile['needs'], event: Interaction): Profile['needs'] {
-  if (site.learn.length === 0) return needs;
+  if (site.learn.length === 0 || event.unlearned) return needs;
   let next = needs;
   for (const face of facesOf(event)) {
     const lookup = (path: string) => readPath(face, path);

@@ -1,4 +1,4 @@
-import type { Channel, Facts, Proof, QuietHours, Tier } from '../../protocol/index.ts';
+import type { Channel, ContactWish, Facts, Proof, QuietHours, Tier } from '../../protocol/index.ts';
 
 /** One value of a need. `weight` is as of `at` and fades from there by the need's half-life. */
 export interface NeedValue {
@@ -97,6 +97,8 @@ export interface ContactWishes {
   quiet?: QuietHours;
   /** nothing at all until then */
   pausedUntil?: number;
+  /** when each of them was said */
+  at?: { [name in keyof ContactWish]?: number };
 }
 
 /** A tier that somebody gave by hand, with the reason. */

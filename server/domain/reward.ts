@@ -101,3 +101,25 @@ export const joinRewards = (into: Rewards | undefined, from: Profile): Rewards |
         ...into,
       }
     : into;
+
+/**
+ * Parts what `joinRewards` has joined.
+ *
+ * @param from the id of whom the rewards came from that go back
+ * @returns the rewards that stay and those that go back, without the mark; undefined where there are none
+ */
+export function takeRewardsBack(
+  rewards: Rewards | undefined,
+  from: string,
+): { kept: Rewards | undefined; back: Rewards | undefined } {
+  const all = Object.entries(rewards ?? {});
+  const some = (entries: typeof all) => (entries.length > 0 ? Object.fromEntries(entries) : undefined);
+  return {
+    kept: some(all.filter(([, reward]) => reward.from !== from)),
+    back: some(
+      all.flatMap(([id, { from: whose, ...reward }]) =>
+        whose === from ? [[id, reward] as const] : [],
+      ) as typeof all,
+    ),
+  };
+}

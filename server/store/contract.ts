@@ -128,8 +128,8 @@ export interface Deed<T> {
   histories?: readonly OwnHistory[];
   /** ids of profiles; may read every name of the site once */
   families?: readonly string[];
-  /** as `records` of the store lists them */
-  owned?: readonly { owner: string; kind: string }[];
+  /** records of whoever is named, with those of the people joined into them */
+  owned?: readonly { owner: Who; kind: string }[];
   /** milliseconds since 1970, for what expires */
   now: number;
   /** pure, because it may be called again; what it throws rejects the deed and leaves nothing behind */

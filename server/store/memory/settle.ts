@@ -59,7 +59,10 @@ const stateOf = (site: Site, position: number, deed: Deed<unknown>): DeedState =
       .map(row => JSON.parse(row.body) as Interaction),
   ),
   families: (deed.families ?? []).map(id => family(site, id)),
-  owned: (deed.owned ?? []).map(query => listRecords(site, { ...query, limit: Infinity, now: deed.now })),
+  owned: (deed.owned ?? []).map(({ owner, kind }) => {
+    const id = ownOf(site, owner);
+    return id === undefined ? [] : listRecords(site, { owner: id, kind, limit: Infinity, now: deed.now });
+  }),
   position,
 });
 

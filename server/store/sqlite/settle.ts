@@ -1,5 +1,6 @@
 import type { Deed, DeedState, Effects, Who } from '../contract.ts';
 import { keptRecord } from '../record.ts';
+import { fromKey } from './keys.ts';
 import { bindingParts, type Reader } from './reader.ts';
 import type { Records } from './records.ts';
 import { type InteractionColumns, interactionColumns, type ProfileColumns, profileColumns } from './rows.ts';
@@ -61,7 +62,11 @@ const stateOf = (reader: Reader, records: Records, site: number, deed: Deed<unkn
   records: (deed.records ?? []).map(name => records.value(site, name, deed.now)),
   histories: (deed.histories ?? []).map(({ profile, after }) => reader.arrivals(site, profile, after)),
   families: reader.families(site, deed.families ?? []),
-  owned: (deed.owned ?? []).map(query => records.list(deed.site, { ...query, limit: -1, now: deed.now })),
+  owned: (deed.owned ?? []).map(({ owner, kind }) => {
+    const row = reader.row(site, owner);
+    if (row === undefined) return [];
+    return records.list(deed.site, { owner: fromKey(row.id), kind, limit: -1, now: deed.now });
+  }),
   position: reader.position(),
 });
 

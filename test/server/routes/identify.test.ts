@@ -114,7 +114,7 @@ describe('POST /v1/identify', () => {
     expect(merge!.value).toMatchObject({ by: 'jwt', before: { stats: { pages: 1 } } });
     expect(merge!.expiresAt).toBe(time.now + 30 * 86_400_000);
     await identify(await sign('c-2', verified), await newcomer());
-    expect(await store.records('st_test', { kind: 'possibly-same', now: time.now })).toHaveLength(1);
+    expect(await store.records('st_test', { kind: 'possibly-same', now: time.now })).toHaveLength(2);
     expect((await store.profile('st_test', { email: 'ann@example.com' }))?.identity?.customer).toBe('c-1');
   });
 

@@ -110,7 +110,7 @@ const expectSameWorld = async (store: Store, site: string, model: Model): Promis
   const histories = ids.map(profile => ({ profile, after: 0 }));
   const state = await store.settle({
     ...{ site, people: who, histories, now: 2, records: [{ kind: 'k', key: 'a' }] },
-    ...{ families: ids, owned: ids.map(owner => ({ owner, kind: 'k' })) },
+    ...{ families: ids, owned: ids.map(id => ({ owner: { id }, kind: 'k' })) },
     decide: answer => ({ answer }),
   });
   expect(state.people).toEqual(who.map(model.profile));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Store, StoredRecord } from '../../../server/store/contract.ts';
 import { refusedWith } from './expectations.ts';
-import { change, effect, event, look, NOW, people, SITE, uuid } from './fixtures.ts';
+import { change, effect, event, look, NOW, people, SITE, token, uuid } from './fixtures.ts';
 
 const record = (kind: string, key: string, more: Partial<StoredRecord> = {}): StoredRecord => ({
   kind,
@@ -135,10 +135,16 @@ export const recording = (the: () => Store): void => {
     const many = Array.from({ length: 1_100 }, (_, i) => record('merge', `${i}`.padStart(4, '0')));
     await keep(...many.map(one => ({ ...one, owner: uuid(1) })), record('x', 'x', { owner: uuid(1) }));
     await effect(the(), { join: [{ from: uuid(1), into: uuid(2) }] });
-    const owned = ['merge', 'none'].map(kind => ({ owner: uuid(2), kind }));
-    const [merges, none] = (await look(the(), { owned })).owned;
-    expect(merges!.map(({ key }) => key)).toEqual(many.map(({ key }) => key));
-    expect(none).toEqual([]);
+    const owned = [
+      { owner: token(2), kind: 'merge' },
+      { owner: { id: uuid(1) }, kind: 'merge' },
+      { owner: token(2), kind: 'none' },
+      { owner: { customer: 'nobody' }, kind: 'merge' },
+    ];
+    const [by, of, ...none] = (await look(the(), { owned })).owned;
+    expect(by!.map(({ key }) => key)).toEqual(many.map(({ key }) => key));
+    expect(of).toEqual(by);
+    expect(none).toEqual([[], []]);
   });
 
   it('keeps the records of one site from another, and hands out copies', async () => {

@@ -1,0 +1,31 @@
+import type { ContactWish } from '../../protocol/index.ts';
+import type { ContactWishes } from './profile.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Takes in what a person wants of every contact. Each wish stands for itself, and of two that arrive in the wrong order
+ * the later one: null takes it away, a pause of 0 days ends the pause.
+ *
+ * @param at when it was said, milliseconds since 1970
+ * @example noteWish(undefined, { preferred: 'phone' }, now) // { preferred: 'phone', at: { preferred: now } }
+ */
+export function noteWish(wishes: ContactWishes | undefined, wish: ContactWish, at: number): ContactWishes {
+  const said = wishes?.at ?? {};
+  const isNews = (name: keyof ContactWish) => wish[name] !== undefined && (said[name] ?? 0) <= at;
+  const next: ContactWishes = { ...wishes, at: { ...said } };
+  const put = <K extends 'preferred' | 'quiet' | 'pausedUntil'>(
+    name: keyof ContactWish,
+    key: K,
+    value: ContactWishes[K] | null,
+  ) => {
+    if (!isNews(name)) return;
+    next.at = { ...next.at, [name]: at };
+    if (value === null || value === undefined) delete next[key];
+    else next[key] = value;
+  };
+  put('preferred', 'preferred', wish.preferred ?? null);
+  put('quiet', 'quiet', wish.quiet ?? null);
+  put('pauseDays', 'pausedUntil', wish.pauseDays ? at + wish.pauseDays * DAY_MS : null);
+  return next;
+}
