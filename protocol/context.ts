@@ -140,21 +140,3 @@ export type LogoutRequest = z.infer<typeof LogoutRequestSchema>;
 /** `POST /v1/logout`'s answer: the new guest's token, where no cookie carries it. */
 export const LogoutAnswerSchema = z.object({ token: TokenSchema.optional() }).meta({ id: 'LogoutAnswer' });
 export type LogoutAnswer = z.infer<typeof LogoutAnswerSchema>;
-
-/** `GET /v1/me`: everything known of this visitor, in words they can read. */
-export const MeSchema = z
-  .object({
-    visitor: VisitorViewSchema,
-    since: z.iso.datetime(),
-    visits: z.int(),
-    /** need → its values, strongest first; declared ones are what the visitor said */
-    needs: z.record(z.string(), z.array(z.object({ value: z.string(), declared: z.boolean() }))),
-    /** every question and offer shown, and what became of it */
-    ledger: z.record(
-      z.string(),
-      z.object({ shown: z.int(), outcome: z.string().optional(), answer: z.array(z.string()).optional() }),
-    ),
-    products: z.array(z.object({ sku: z.string(), name: z.string().optional(), url: z.string().optional() })),
-  })
-  .meta({ id: 'Me' });
-export type Me = z.infer<typeof MeSchema>;

@@ -9,6 +9,7 @@ export * from './field.ts';
 export * from './identity.ts';
 export * from './incentive.ts';
 export * from './limits.ts';
+export * from './me.ts';
 export * from './permission.ts';
 export * from './problem.ts';
 export * from './registration.ts';

@@ -117,3 +117,43 @@ export const DrawLogSchema = z
     winners: z.array(z.object({ place: z.int(), profile: z.string() })),
   })
   .meta({ id: 'DrawLog' });
+
+const staff = z.string().min(1).max(128).meta({ description: 'who decided it, as the log is to name them' });
+
+/** `POST /v1/server/merge`: an anonymous profile is a proven person's, a member of staff says. */
+export const MergeRequestSchema = z
+  .strictObject({ from: z.uuid(), into: z.uuid(), by: staff })
+  .meta({ id: 'MergeRequest' });
+
+/** `POST /v1/server/merges/{key}/undo` */
+export const UndoRequestSchema = z.strictObject({ by: staff }).meta({ id: 'UndoRequest' });
+
+/** What becomes of the two when a merge is taken back. */
+export const UndoAnswerSchema = z
+  .object({ person: ProfileViewSchema, joined: ProfileViewSchema })
+  .meta({ id: 'UndoAnswer' });
+
+/** A merge that can still be taken back. */
+export const MergeViewSchema = z
+  .object({
+    key: z.string(),
+    /** milliseconds since 1970 */
+    at: z.number(),
+    by: z.enum(['jwt', 'code', 'staff']),
+    staff: z.string().optional(),
+    from: z.string(),
+    into: z.string(),
+    until: z.number(),
+    /** the key of the merge that has to be taken back before this one */
+    undoFirst: z.string().optional(),
+  })
+  .meta({ id: 'MergeView' });
+
+/** Profiles that may be the same person as the one asked about. */
+export const PossiblySameSchema = z
+  .object({
+    people: z.array(
+      z.object({ id: z.string(), /** milliseconds since 1970 */ at: z.number(), by: z.string() }),
+    ),
+  })
+  .meta({ id: 'PossiblySame' });

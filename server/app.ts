@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Assets, Deps } from './deps.ts';
+import { createErasureMemory, type ErasureLog } from './erase.ts';
 import { ApiError } from './error.ts';
 import { errorFields, type Log } from './log.ts';
 import type { Mail } from './mail/message.ts';
@@ -9,9 +10,18 @@ import { contextRoute, eventsRoute } from './routes/context.ts';
 import { identifyRoute } from './routes/identify.ts';
 import { checkCodeRoute, drawRoute, fillPoolRoute, incentiveRoute } from './routes/incentives.ts';
 import { logoutRoute, meRoute } from './routes/me.ts';
+import { deleteMeRoute, exportMeRoute, patchMeRoute } from './routes/my-data.ts';
 import { openApiDocument } from './routes/openapi.ts';
 import { createProblemHandler } from './routes/problem.ts';
 import { registerRoute } from './routes/register.ts';
+import {
+  eraseRoute,
+  exportRoute,
+  mergeRoute,
+  mergesRoute,
+  possiblySameRoute,
+  undoMergeRoute,
+} from './routes/relations.ts';
 import type { RequestVariables } from './routes/reply.ts';
 import {
   decisionRoute,
@@ -36,6 +46,8 @@ export interface AppOptions {
   assets: Assets;
   /** milliseconds since 1970; default `Date.now` */
   clock?: () => number;
+  /** where erasures are kept outside the store; default: as long as the process runs */
+  erasures?: ErasureLog;
   log?: Log;
   /** how mail leaves; without it nobody can prove an address */
   mail?: Mail;
@@ -60,13 +72,14 @@ export function createApp({
   mail,
   secret,
   clientOf = () => undefined,
+  erasures = createErasureMemory(),
   version = '0.0.0',
 }: AppOptions): Hono<{ Variables: RequestVariables }> {
   const sites = createSites(store, clock, (site, error) =>
     log('error', 'a site could not be loaded', { site, ...errorFields(error) }),
   );
   const deps: Deps = {
-    ...{ store, sites, assets, clock, log, mail, clientOf },
+    ...{ store, sites, assets, erasures, clock, log, mail, clientOf },
     stock: createStockKeeper(store, clock),
     secret: createSecret(store, secret, clock),
   };
@@ -100,6 +113,9 @@ export function createApp({
   browser.post('/identify', identifyRoute(deps));
   browser.post('/logout', logoutRoute(deps));
   browser.get('/me', meRoute(deps));
+  browser.patch('/me', patchMeRoute(deps));
+  browser.delete('/me', deleteMeRoute(deps));
+  browser.get('/me/export', exportMeRoute(deps));
 
   const server = new Hono<ServerEnv>();
   server.use(serverPlane(deps));
@@ -108,7 +124,13 @@ export function createApp({
   server.get('/profiles', profileRoute(deps));
   server.get('/profiles/:id', profileRoute(deps));
   server.patch('/profiles/:id', patchProfileRoute(deps));
+  server.delete('/profiles/:id', eraseRoute(deps));
   server.get('/profiles/:id/interactions', historyRoute(deps));
+  server.get('/profiles/:id/export', exportRoute(deps));
+  server.get('/profiles/:id/merges', mergesRoute(deps));
+  server.get('/profiles/:id/possibly-same', possiblySameRoute(deps));
+  server.post('/merge', mergeRoute(deps));
+  server.post('/merges/:key/undo', undoMergeRoute(deps));
   server.post('/decision', decisionRoute(deps));
   server.get('/incentives/:id', incentiveRoute(deps));
   server.post('/incentives/:id/codes', fillPoolRoute(deps));

@@ -1,10 +1,14 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
 import { parseArgs } from 'node:util';
 import { applyCommand } from './commands/apply.ts';
+import { eraseCommand } from './commands/erase.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import type { Named } from './commands/person.ts';
 import { seedCommand } from './commands/seed.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statsCommand } from './commands/stats.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { ApiError } from './error.ts';
 
 type Values = Record<string, string | boolean | undefined>;
@@ -19,6 +23,19 @@ interface Command {
   needs?: string[];
   run(words: string[], values: Values): Promise<void>;
 }
+
+const PERSON = {
+  site: { type: 'string' },
+  id: { type: 'string' },
+  customer: { type: 'string' },
+  email: { type: 'string' },
+} as const;
+
+/** The options that name a person, those that were given. */
+const named = (values: Values): Named =>
+  Object.fromEntries(
+    Object.keys(PERSON).flatMap(name => (values[name] === undefined ? [] : [[name, String(values[name])]])),
+  ) as unknown as Named;
 
 const COMMANDS: Record<string, Command> = {
   serve: {
@@ -48,6 +65,29 @@ const COMMANDS: Record<string, Command> = {
         ...(rejected === undefined ? {} : { rejected: String(rejected) }),
       }),
   },
+  export: {
+    usage: 'export --site <key> (--id|--customer|--email <name>) [--out <file>]',
+    about: 'everything that is kept of one person, as JSON',
+    options: { ...PERSON, out: { type: 'string' } },
+    words: 0,
+    needs: ['site'],
+    run: (words, { out, ...values }) =>
+      exportCommand(words, { ...named(values), ...(out === undefined ? {} : { out: String(out) }) }),
+  },
+  erase: {
+    usage: 'erase --site <key> (--id|--customer|--email <name>)',
+    about: 'erase one person, whole and at once',
+    options: PERSON,
+    words: 0,
+    needs: ['site'],
+    run: (words, values) => eraseCommand(words, named(values)),
+  },
+  sweep: {
+    usage: 'sweep',
+    about: 'take away what every site says is kept no longer',
+    words: 0,
+    run: sweepCommand,
+  },
   stats: {
     usage: 'stats --site <key> [--json]',
     about: 'show the funnel and the needs found',
@@ -63,7 +103,7 @@ const help = (): string =>
     .map(({ usage, about }) => `  ${usage.padEnd(36)} ${about}`)
     .join(
       '\n',
-    )}\n\nEnvironment: HOST, PORT, STORE_URL, PUBLIC_URL, SMTP_URL, SECRET, TRUST_PROXY, LOG_LEVEL,\nCLOCK_OFFSET_MS (see docs/operate.md)`;
+    )}\n\nEnvironment: HOST, PORT, STORE_URL, ERASURE_LOG, PUBLIC_URL, SMTP_URL, SECRET, TRUST_PROXY,\nLOG_LEVEL, CLOCK_OFFSET_MS (see docs/operate.md)`;
 
 /** Prints what went wrong, every wrong field on its own line. */
 function complain(error: unknown): void {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { ErasureLog } from './erase.ts';
 import type { Log } from './log.ts';
 import type { Mail } from './mail/message.ts';
 import type { Secret } from './secret.ts';
@@ -25,6 +26,7 @@ export interface Deps {
   sites: Sites;
   stock: StockKeeper;
   assets: Assets;
+  erasures: ErasureLog;
   /** milliseconds since 1970 */
   clock: () => number;
   log: Log;

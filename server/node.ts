@@ -6,9 +6,13 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context } from 'hono';
 import { createApp } from './app.ts';
 import { builtAssets } from './built-assets.ts';
+import { createErasureMemory, replayErasures } from './erase.ts';
+import { createErasureFile } from './erasure-file.ts';
 import { createLog, errorFields } from './log.ts';
 import { createMailQueue } from './mail/queue.ts';
 import { createFileMail, createSmtpMail } from './node-mail.ts';
+import { repeatedly } from './repeat.ts';
+import { sweepSites } from './retention.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store/contract.ts';
 
@@ -21,6 +25,7 @@ export interface Running {
 }
 
 const DRAIN_MS = 10_000;
+const HOUR_MS = 3_600_000;
 /** Where mail goes while nobody has said which server takes it. */
 const MAIL_FOLDER = 'data/mail';
 
@@ -43,10 +48,13 @@ export async function startNode(options: {
   const { settings, store } = options;
   const clock = settings.clockOffsetMs ? () => Date.now() + settings.clockOffsetMs : Date.now;
   const log = createLog(line => process.stderr.write(line), settings.logLevel, clock);
+  const erasures = settings.erasureLog ? createErasureFile(settings.erasureLog) : createErasureMemory();
+  // Before anybody is let in: nobody sees those whom a backup brought back.
+  await replayErasures({ store, clock, log, erasures });
   const transport = settings.smtpUrl ? createSmtpMail(settings.smtpUrl) : createFileMail(MAIL_FOLDER, clock);
   const mail = createMailQueue(transport, log);
   const app = createApp({
-    ...{ store, clock, log, mail, secret: settings.secret, version: options.version },
+    ...{ store, clock, log, erasures, mail, secret: settings.secret, version: options.version },
     assets: builtAssets(options.dist),
     clientOf: settings.trustProxy ? proxiedClient : connectedClient,
   });
@@ -70,6 +78,11 @@ export async function startNode(options: {
     mail: settings.smtpUrl ? 'smtp' : MAIL_FOLDER,
   });
 
+  const sweeping = repeatedly(
+    signal => sweepSites({ store, clock, log, erasures }, signal),
+    HOUR_MS,
+    error => log('error', 'the sweep failed', errorFields(error)),
+  );
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     const until = performance.now() + DRAIN_MS;
@@ -78,6 +91,7 @@ export async function startNode(options: {
     const forced = setTimeout(() => server.closeAllConnections(), DRAIN_MS - 1000);
     await closed;
     clearTimeout(forced);
+    await sweeping.stop();
     await mail.stop(until - performance.now());
     transport.close();
     await store.close().catch(error => log('error', 'the store did not close', errorFields(error)));

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { ApiError } from './error.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
@@ -6,6 +7,8 @@ export interface Settings {
   host: string;
   port: number;
   storeUrl: string;
+  /** the file of the erasure log; undefined beside a store that forgets everybody anyway */
+  erasureLog: string | undefined;
   /** how the outside reaches this server; undefined: `http://HOST:PORT` */
   publicUrl: string | undefined;
   /** where mail is handed over; undefined: it is written as files */
@@ -66,10 +69,12 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       400,
       `SECRET: at least ${SECRET_LENGTH} characters are wanted, such as \`openssl rand -base64 32\` makes.`,
     );
+  const storeUrl = env.STORE_URL || 'sqlite:data/rapport.db';
   return {
     host: env.HOST || '127.0.0.1',
     port: whole('PORT', 8787, 0, 65_535),
-    storeUrl: env.STORE_URL || 'sqlite:data/rapport.db',
+    storeUrl,
+    erasureLog: env.ERASURE_LOG || erasureLogBeside(storeUrl),
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') || undefined,
     smtpUrl: env.SMTP_URL || undefined,
     secret: env.SECRET || undefined,
@@ -77,4 +82,11 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     clockOffsetMs: whole('CLOCK_OFFSET_MS', 0, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     logLevel,
   };
+}
+
+/** Beside a store's file; in `data` where the store has none. */
+function erasureLogBeside(storeUrl: string): string | undefined {
+  if (storeUrl === 'memory:') return undefined;
+  const file = /^sqlite:(?:\/\/)?(.+)$/.exec(storeUrl)?.[1];
+  return join(file ? dirname(file) : 'data', 'erasures.jsonl');
 }

@@ -5,6 +5,7 @@ import type { Interaction } from './domain/interaction.ts';
 import { newProfile, type Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { rate } from './domain/tier.ts';
+import { ERASED } from './erase.ts';
 import type { Changed, Fold } from './store/contract.ts';
 import { hashToken, mintToken, uuidv7 } from './token.ts';
 
@@ -15,6 +16,8 @@ export interface Visit {
   duplicate: string[];
   /** minted now, for a visitor we had not met */
   token?: string;
+  /** whoever the token named was erased: the events were dropped */
+  purge?: true;
 }
 
 /**
@@ -79,13 +82,24 @@ export async function visit(
   // Tokens are minted here and nowhere else (R1): an unknown one is replaced, never adopted.
   const token = mintToken('vt');
   const isLate = late?.profile !== undefined;
+  const isErased = late?.profile === undefined && (await wasErased(store, site.key, hash, now));
   const made = await store.update({
     ...change,
     events: isLate ? [] : told,
     who: { token: hashToken(token) },
     create: { id },
-    fold,
+    // Nothing of somebody who was erased comes back: of what their browser had waiting only the ids stay, as duplicates.
+    ...(isErased ? { keepHistory: false, fold: () => newProfile(id, now, 'device') } : { fold }),
   });
   const { fresh, duplicate } = isLate ? late! : made;
-  return { profile: made.profile!, fresh, duplicate, token };
+  return { profile: made.profile!, fresh, duplicate, token, ...(isErased ? { purge: true } : {}) };
 }
+
+/** Whether a token that names nobody named somebody who was erased. */
+const wasErased = async (
+  store: Deps['store'],
+  site: string,
+  hash: string | undefined,
+  now: number,
+): Promise<boolean> =>
+  hash !== undefined && (await store.records(site, { kind: ERASED, key: hash, now, limit: 1 })).length > 0;

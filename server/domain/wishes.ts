@@ -1,4 +1,5 @@
-import type { ContactWish } from '../../protocol/index.ts';
+import type { ContactWish, QuietHours } from '../../protocol/index.ts';
+import { isTimeZone } from './check-site.ts';
 import type { ContactWishes } from './profile.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,7 +26,11 @@ export function noteWish(wishes: ContactWishes | undefined, wish: ContactWish, a
     else next[key] = value;
   };
   put('preferred', 'preferred', wish.preferred ?? null);
-  put('quiet', 'quiet', wish.quiet ?? null);
+  put('quiet', 'quiet', wish.quiet ? inKnownZone(wish.quiet) : null);
   put('pauseDays', 'pausedUntil', wish.pauseDays ? at + wish.pauseDays * DAY_MS : null);
   return next;
 }
+
+/** Quiet hours in a time zone that nobody knows are those of the site's own. */
+const inKnownZone = ({ timeZone, ...hours }: QuietHours): QuietHours =>
+  timeZone !== undefined && isTimeZone(timeZone) ? { ...hours, timeZone } : hours;

@@ -40,7 +40,7 @@ export function browserPlane({ sites }: Deps): MiddlewareHandler<BrowserEnv> {
     }
     if (c.req.method === 'OPTIONS') {
       if (isAllowed) {
-        headers['Access-Control-Allow-Methods'] = 'GET,POST';
+        headers['Access-Control-Allow-Methods'] = 'GET,POST,PATCH,DELETE';
         headers['Access-Control-Allow-Headers'] = 'Authorization,Content-Type';
         headers['Access-Control-Max-Age'] = '86400';
       }
@@ -61,7 +61,8 @@ export function browserPlane({ sites }: Deps): MiddlewareHandler<BrowserEnv> {
   };
 }
 
-const cookieName = (site: Site): string => `rapport_${site.key}`;
+/** The HttpOnly cookie that carries the visitor token where the API is on the page's own origin. */
+export const cookieName = (site: Site): string => `rapport_${site.key}`;
 
 /** The hash of the token a request carries: bearer header, body, or the HttpOnly cookie, in this order. */
 export function tokenHash(

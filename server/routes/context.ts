@@ -105,6 +105,9 @@ export function eventsRoute(deps: Deps): Handler<BrowserEnv> {
   };
 }
 
-/** A token goes out once, when it is minted. */
-const giveMinted = (c: Parameters<typeof giveToken>[0], { token }: Visit, inCookie: boolean | undefined) =>
-  token === undefined ? {} : giveToken(c, token, inCookie);
+/** A token goes out once, when it is minted, and with it the word to forget whoever was erased. */
+const giveMinted = (
+  c: Parameters<typeof giveToken>[0],
+  { token, purge }: Visit,
+  inCookie: boolean | undefined,
+) => (token === undefined ? {} : { ...giveToken(c, token, inCookie), ...(purge ? { purge } : {}) });

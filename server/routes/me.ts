@@ -1,9 +1,13 @@
-import type { Handler } from 'hono';
-import { LogoutRequestSchema, type Me } from '../../protocol/index.ts';
+import type { Context, Handler } from 'hono';
+import { LogoutRequestSchema, type Me, type RewardView } from '../../protocol/index.ts';
 import type { Deps } from '../deps.ts';
 import { rankedNeeds } from '../domain/attributes.ts';
 import { viewVisitor } from '../domain/decide.ts';
+import { firstNameOf } from '../domain/fields.ts';
+import type { Lookup } from '../domain/merge-tag.ts';
 import { isDeclared } from '../domain/needs.ts';
+import { own } from '../domain/own.ts';
+import { viewPermission } from '../domain/permission.ts';
 import { newProfile, type Profile } from '../domain/profile.ts';
 import type { Site } from '../domain/site.ts';
 import { ApiError } from '../error.ts';
@@ -15,17 +19,25 @@ import { reply } from './reply.ts';
 /** `GET /v1/me`: what is known of this visitor, for themselves. */
 export function meRoute({ store, clock }: Deps): Handler<BrowserEnv> {
   return async c => {
-    const hash = tokenHash(c, { cookie: true });
-    const profile = hash && (await store.profile(c.get('site').key, { token: hash }));
-    if (!profile) {
-      throw new ApiError(
-        'token_required',
-        401,
-        'Send the visitor token this server gave: Authorization: Bearer vt_…',
-      );
-    }
+    const profile = await findMe(store, c);
     return reply(c, viewMe(c.get('site'), profile, clock()));
   };
+}
+
+/**
+ * Whoever the request's own token names: one that was retired shows nothing.
+ *
+ * @throws ApiError `token_required`
+ */
+export async function findMe(store: Deps['store'], c: Context<BrowserEnv>): Promise<Profile> {
+  const hash = tokenHash(c, { cookie: true });
+  const profile = hash && (await store.profile(c.get('site').key, { token: hash }));
+  if (profile) return profile;
+  throw new ApiError(
+    'token_required',
+    401,
+    'Send the visitor token this server gave: Authorization: Bearer vt_…',
+  );
 }
 
 /** `POST /v1/logout`: this token names nobody any more; the browser goes on as a new guest. */
@@ -50,11 +62,21 @@ export function logoutRoute({ store, clock }: Deps): Handler<BrowserEnv> {
   };
 }
 
-function viewMe(site: Site, profile: Profile, now: number): Me {
+/** A profile as its own person reads it. */
+export function viewMe(site: Site, profile: Profile, now: number): Me {
+  const locale = profile.locale ?? site.config.locale;
+  const lookup: Lookup = path => (path === 'firstName' ? firstNameOf(profile) : undefined);
+  const { preferred, quiet, pausedUntil } = profile.wishes ?? {};
   return {
-    visitor: viewVisitor(profile, profile.locale ?? site.config.locale, now),
+    visitor: viewVisitor(profile, locale, now),
     since: new Date(profile.createdAt).toISOString(),
     visits: profile.session?.number ?? 0,
+    fields: Object.fromEntries(
+      Object.entries(profile.fields ?? {}).map(([name, { value, verified }]) => [
+        name,
+        { value, verified: verified === true },
+      ]),
+    ),
     needs: Object.fromEntries(
       Object.entries(rankedNeeds(site, profile, now)).map(([need, values]) => [
         need,
@@ -72,5 +94,20 @@ function viewMe(site: Site, profile: Profile, now: number): Me {
       ...(name ? { name } : {}),
       ...(url ? { url } : {}),
     })),
+    permissions: Object.values(site.permissions).map(permission =>
+      viewPermission(site, permission, profile, locale, lookup, now),
+    ),
+    rewards: Object.entries(profile.rewards ?? {}).flatMap(([id, { at, state, code }]): RewardView[] => {
+      const incentive = own(site.incentives, id);
+      if (!incentive) return [];
+      const { kind } = incentive.config;
+      const name = incentive.name(locale, lookup);
+      return [{ incentive: id, kind, name, at, state, ...(code === undefined ? {} : { code }) }];
+    }),
+    wishes: {
+      ...(preferred === undefined ? {} : { preferred }),
+      ...(quiet === undefined ? {} : { quiet }),
+      ...(pausedUntil !== undefined && pausedUntil > now ? { pausedUntil } : {}),
+    },
   };
 }

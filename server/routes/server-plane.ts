@@ -39,7 +39,8 @@ export function serverPlane({ sites }: Deps): MiddlewareHandler<ServerEnv> {
   };
 }
 
-const noSuchProfile = (): ApiError =>
+/** What the server plane answers about somebody it does not know. */
+export const noSuchProfile = (): ApiError =>
   new ApiError(
     'not_found',
     404,

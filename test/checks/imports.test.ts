@@ -11,7 +11,10 @@ const ROOMS: [room: string, path: RegExp][] = [
   ['store', /^server\/store\//],
   ['routes', /^server\/routes\//],
   // What belongs to the platform: the entries, the commands and what only they use.
-  ['entry', /^server\/(node|node-mail|cli|built-assets|settings)\.ts$|^server\/(commands|import)\//],
+  [
+    'entry',
+    /^server\/(node|node-mail|cli|built-assets|erasure-file|repeat|settings)\.ts$|^server\/(commands|import)\//,
+  ],
   ['app', /^server\//],
 ];
 

@@ -2,6 +2,7 @@ import type { ContextAnswer, ContextRequest, SiteConfigInput } from '../../../pr
 import { type AppOptions, createApp } from '../../../server/app.ts';
 import { applySite } from '../../../server/commands/apply.ts';
 import type { Asset } from '../../../server/deps.ts';
+import { createErasureMemory } from '../../../server/erase.ts';
 import type { Store } from '../../../server/store/contract.ts';
 import { createMemoryStore } from '../../../server/store/memory.ts';
 import { idOf, NOW } from './events.ts';
@@ -25,9 +26,11 @@ export async function startApp(
     type: 'text/javascript',
     etag: '"e1"',
   };
+  const erasures = createErasureMemory();
   const app = createApp({
     ...options,
     store,
+    erasures,
     assets: path => (path === 'r.js' || path === 'w/ui-12345678.js' ? script : undefined),
     clock: () => time.now,
     log: (level, message, fields) => lines.push({ level, message, fields }),
@@ -63,5 +66,19 @@ export async function startApp(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
 
-  return { app, store, time, lines, post, view, server, secretKey: secretKey! };
+  /** A request about the visitor themselves, from a page of the site. */
+  const me = (method: string, token?: string, path = '', body?: unknown) =>
+    app.request(`/v1/me${path}?site=st_test`, {
+      method,
+      headers: { origin: ORIGIN, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+
+  /** What the parts of the server work with that are no route. */
+  const deps = {
+    ...{ store, erasures, clock: () => time.now },
+    log: (level: string, message: string, fields?: Record<string, unknown>) =>
+      void lines.push({ level, message, fields }),
+  };
+  return { app, store, time, lines, post, view, server, me, deps, secretKey: secretKey! };
 }

@@ -1,0 +1,15 @@
+import { sweepSites } from '../retention.ts';
+import { withStore } from './open.ts';
+import { commandDeps } from './person.ts';
+
+/** `rapport sweep`: what a running server does every hour. */
+export async function sweepCommand(): Promise<void> {
+  await withStore(async (store, settings) => {
+    for (const { site, interactions, records, guests, people } of await sweepSites(
+      commandDeps(store, settings),
+    ))
+      console.log(
+        `${site}: ${interactions} interactions, ${records} records, ${guests} guests and ${people} people went`,
+      );
+  });
+}
