@@ -13,6 +13,7 @@ import { createMailQueue } from './mail/queue.ts';
 import { createFileMail, createSmtpMail } from './node-mail.ts';
 import { repeatedly } from './repeat.ts';
 import { sweepSites } from './retention.ts';
+import { createScrub } from './scrub.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store/contract.ts';
 
@@ -78,8 +79,12 @@ export async function startNode(options: {
     mail: settings.smtpUrl ? 'smtp' : MAIL_FOLDER,
   });
 
+  const scrub = createScrub({ store, clock });
   const sweeping = repeatedly(
-    signal => sweepSites({ store, clock, log, erasures }, signal),
+    async signal => {
+      await sweepSites({ store, clock, log, erasures }, signal);
+      if (!signal.aborted) await scrub();
+    },
     HOUR_MS,
     error => log('error', 'the sweep failed', errorFields(error)),
   );

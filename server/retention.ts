@@ -36,7 +36,6 @@ export async function sweepSites(deps: RetentionDeps, signal?: AbortSignal): Pro
     const { interactions, guests, people } = swept;
     if (interactions + guests + people > 0) deps.log('info', 'swept', { ...swept });
   }
-  if (!signal?.aborted) await deps.store.scrub();
   return all;
 }
 

@@ -2,7 +2,7 @@ import { sweepSites } from '../retention.ts';
 import { withStore } from './open.ts';
 import { commandDeps } from './person.ts';
 
-/** `rapport sweep`: what a running server does every hour. */
+/** `rapport sweep`: what a running server does every hour, all of it now. */
 export async function sweepCommand(): Promise<void> {
   await withStore(async (store, settings) => {
     for (const { site, interactions, records, guests, people } of await sweepSites(
@@ -11,5 +11,6 @@ export async function sweepCommand(): Promise<void> {
       console.log(
         `${site}: ${interactions} interactions, ${records} records, ${guests} guests and ${people} people went`,
       );
+    await store.scrub();
   });
 }
