@@ -32,13 +32,13 @@ export function meRoute({ store, clock }: Deps): Handler<BrowserEnv> {
 export async function findMe(store: Deps['store'], c: Context<BrowserEnv>): Promise<Profile> {
   const hash = tokenHash(c, { cookie: true });
   const profile = hash && (await store.profile(c.get('site').key, { token: hash }));
-  if (profile) return profile;
-  throw new ApiError(
-    'token_required',
-    401,
-    'Send the visitor token this server gave: Authorization: Bearer vt_…',
-  );
+  if (!profile) throw tokenRequired();
+  return profile;
 }
+
+/** What is answered to a token that names nobody, or nobody any more. */
+export const tokenRequired = (): ApiError =>
+  new ApiError('token_required', 401, 'Send the visitor token this server gave: Authorization: Bearer vt_…');
 
 /** `POST /v1/logout`: this token names nobody any more; the browser goes on as a new guest. */
 export function logoutRoute({ store, clock }: Deps): Handler<BrowserEnv> {

@@ -9,7 +9,7 @@ import { uuidv7 } from '../token.ts';
 import { foldFor } from '../visit.ts';
 import { readBody } from './body.ts';
 import { type BrowserEnv, cookieName, giveToken } from './browser-plane.ts';
-import { findMe, viewMe } from './me.ts';
+import { findMe, tokenRequired, viewMe } from './me.ts';
 import { reply } from './reply.ts';
 
 /** `PATCH /v1/me`: what somebody says of themselves is a claim, and kept as an interaction like everything else. */
@@ -24,7 +24,9 @@ export function patchMeRoute({ store, clock }: Deps): Handler<BrowserEnv> {
     if (fields) events.push({ ...told, id: uuidv7(now), type: 'declare', claims: fields });
     if (wishes) events.push({ ...told, id: uuidv7(now), type: 'wish', wish: wishes });
     const fold = foldFor(site, me.id, now);
-    const { profile = me } = await store.update({ site: site.key, who: { id: me.id }, events, fold });
+    const { profile } = await store.update({ site: site.key, who: { id: me.id }, events, fold });
+    // Erased from another device, just now.
+    if (!profile) throw tokenRequired();
     return reply(c, viewMe(site, profile, now));
   };
 }

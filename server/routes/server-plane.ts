@@ -15,7 +15,7 @@ import { ApiError } from '../error.ts';
 import { ingest, type RejectedEvent } from '../ingest.ts';
 import type { Changed, Who } from '../store/contract.ts';
 import { uuidv7 } from '../token.ts';
-import { foldFor } from '../visit.ts';
+import { foldFor, inOrder } from '../visit.ts';
 import { readBody } from './body.ts';
 import { type RequestVariables, reply } from './reply.ts';
 
@@ -118,7 +118,7 @@ const remember = (
     site: site.key,
     who,
     ...('id' in who ? {} : { create: { id } }),
-    events,
+    events: inOrder(events),
     fold: foldFor(site, id, now),
   });
 };

@@ -1,15 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Interaction } from '../../domain/interaction.ts';
 import type { Profile } from '../../domain/profile.ts';
-import type {
-  Binding,
-  Family,
-  HistoryPage,
-  PeoplePage,
-  PublishedSite,
-  StoredInteraction,
-  Who,
-} from '../contract.ts';
+import type { Binding, HistoryPage, PublishedSite, StoredInteraction, Who } from '../contract.ts';
 import { type Cursor, nextOf } from '../page.ts';
 import { FAMILY } from './family.ts';
 import { EMAIL, fromKey, type Key, toBindingKey, toKey } from './keys.ts';
@@ -19,14 +11,6 @@ type Word<B = Binding> = B extends unknown ? keyof B : never;
 
 /** The kinds of binding as rows keep them, counted from 0. Only ever added to. */
 export const BINDING_KINDS: Record<Word, number> = { token: 0, customer: 1, email: EMAIL, retired: 3 };
-
-/** The kinds as a binding names them, in the order of their numbers. */
-const WORDS = Object.entries(BINDING_KINDS)
-  .sort(([, a], [, b]) => a - b)
-  .map(([word]) => word);
-
-/** The most people one call looks at: on a large site, whoever is sought may be far apart. */
-const LOOKED_AT = 1_000;
 
 /** The row of the profile that answers, its JSON not yet parsed. */
 export interface ProfileRow {
@@ -81,14 +65,6 @@ export const createReader = (db: DatabaseSync) => {
   );
   const lastSeq = db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM interaction');
   const familyOf = db.prepare(`WITH RECURSIVE ${FAMILY} SELECT pk FROM family`);
-  const idOf = db.prepare('SELECT id FROM profile WHERE pk = ?');
-  const namesOf = db.prepare(
-    `SELECT kind, key, profile FROM binding
-     WHERE site = ?1 AND kind <> ${EMAIL} AND profile IN (SELECT value FROM json_each(?2))`,
-  );
-  const listed = 'SELECT pk, id, seen_at, joined FROM profile WHERE site = ?1';
-  const latest = db.prepare(`${listed} ORDER BY id DESC LIMIT ${LOOKED_AT}`);
-  const later = db.prepare(`${listed} AND id < ?2 ORDER BY id DESC LIMIT ${LOOKED_AT}`);
   const published = db.prepare('SELECT * FROM site WHERE version > 0 ORDER BY pk');
   const versions = db.prepare('SELECT coalesce(sum(version), 0) AS revision FROM site');
   /** a site's number never changes, so it is asked for once */
@@ -126,6 +102,8 @@ export const createReader = (db: DatabaseSync) => {
       if (found !== undefined) sites.set(key, found);
       return found;
     },
+    /** The row of a profile itself, whoever answers for it. */
+    own: (pk: number): ProfileRow => byPk.get(pk) as unknown as ProfileRow,
     row(site: number, who: Who): ProfileRow | undefined {
       const binding = bindingOf(who);
       const found = (
@@ -175,36 +153,6 @@ export const createReader = (db: DatabaseSync) => {
       const person = byId.get(site, toKey(id));
       if (person === undefined) return [];
       return (arrived.all(person.pk as number, after) as unknown as InteractionRow[]).map(toInteraction);
-    },
-    families(site: number, ids: readonly string[]): Family[] {
-      if (ids.length === 0) return [];
-      const families = ids.map(id => {
-        const own = byId.get(site, toKey(id));
-        return own === undefined ? [] : reader.family(own.pk as number);
-      });
-      // All names of all of them at once: there is no index that leads from a profile to its names.
-      const names = namesOf.all(site, JSON.stringify(families.flat()));
-      return families.map(members => ({
-        members: members.map(pk => fromKey(idOf.get(pk)!.id as Key)),
-        names: names
-          .filter(({ profile }) => members.includes(profile as number))
-          .map(({ kind, key }) => ({ [WORDS[kind as number]!]: fromKey(key as Key) }) as Family['names'][0]),
-      }));
-    },
-    people(key: string, limit: number, after: string | undefined, seenBefore: number): PeoplePage {
-      const site = reader.site(key);
-      if (site === undefined) return { people: [] };
-      const rows = after === undefined ? latest.all(site) : later.all(site, toKey(after));
-      const people: Profile[] = [];
-      for (const [i, { pk, id, seen_at: seenAt, joined }] of rows.entries()) {
-        if (joined !== null || (seenAt as number) >= seenBefore) continue;
-        people.push(JSON.parse((byPk.get(pk as number) as unknown as ProfileRow).body));
-        if (people.length === limit)
-          return i + 1 < rows.length || rows.length === LOOKED_AT
-            ? { people, next: fromKey(id as Key) }
-            : { people };
-      }
-      return rows.length === LOOKED_AT ? { people, next: fromKey(rows.at(-1)!.id as Key) } : { people };
     },
     /** The highest arrival number. */
     position: (): number => lastSeq.get()!.seq as number,

@@ -1,6 +1,7 @@
 import type { Deed, DeedState, Effects, Who } from '../contract.ts';
 import { keptRecord } from '../record.ts';
 import { fromKey } from './keys.ts';
+import type { People } from './people.ts';
 import { bindingParts, type Reader } from './reader.ts';
 import type { Records } from './records.ts';
 import { type InteractionColumns, interactionColumns, type ProfileColumns, profileColumns } from './rows.ts';
@@ -51,17 +52,24 @@ export const settlementOf = (site: number, effects: Effects<unknown>): Settlemen
   erase: effects.erase ?? [],
 });
 
+/** Everything a deed reads with. */
+export interface Readers {
+  reader: Reader;
+  records: Records;
+  people: People;
+}
+
 const isEmpty = ({ site: _, ...lists }: Settlement): boolean =>
   Object.values(lists).every(list => list.length === 0);
 
-const stateOf = (reader: Reader, records: Records, site: number, deed: Deed<unknown>): DeedState => ({
+const stateOf = ({ reader, records, people }: Readers, site: number, deed: Deed<unknown>): DeedState => ({
   people: (deed.people ?? []).map((who: Who) => {
     const row = reader.row(site, who);
     return row === undefined ? undefined : JSON.parse(row.body);
   }),
   records: (deed.records ?? []).map(name => records.value(site, name, deed.now)),
   histories: (deed.histories ?? []).map(({ profile, after }) => reader.arrivals(site, profile, after)),
-  families: reader.families(site, deed.families ?? []),
+  families: people.families(site, deed.families ?? []),
   owned: (deed.owned ?? []).map(({ owner, kind }) => {
     const row = reader.row(site, owner);
     if (row === undefined) return [];
@@ -76,17 +84,13 @@ const stateOf = (reader: Reader, records: Records, site: number, deed: Deed<unkn
  *
  * @throws what `decide` throws; ApiError `unavailable` for a join that cannot be, or when the lock is not to be had
  */
-export const settleDeed = async <T>(
-  reader: Reader,
-  records: Records,
-  writer: Writer,
-  deed: Deed<T>,
-): Promise<T> => {
+export const settleDeed = async <T>(readers: Readers, writer: Writer, deed: Deed<T>): Promise<T> => {
+  const { reader } = readers;
   if (reader.site(deed.site) === undefined) await writer.call('addSite', deed.site);
   const site = reader.site(deed.site)!;
   await writer.call('lock');
   try {
-    const effects = deed.decide(reader.together(() => stateOf(reader, records, site, deed)));
+    const effects = deed.decide(reader.together(() => stateOf(readers, site, deed)));
     const settlement = settlementOf(site, effects);
     if (!isEmpty(settlement)) await writer.call('settle', settlement);
     return effects.answer;

@@ -6,6 +6,7 @@ import { readQuery } from '../record.ts';
 import { closedStore, unreachable } from '../refusal.ts';
 import { openDatabase } from './database.ts';
 import { toRefusal } from './failure.ts';
+import { createPeople } from './people.ts';
 import { createQueue } from './queue.ts';
 import { bindingParts, createReader } from './reader.ts';
 import { createRecords } from './records.ts';
@@ -34,6 +35,7 @@ export const createSqliteStore = async ({ path, ...options }: SqliteOptions): Pr
   db.exec('PRAGMA query_only = 1');
   const reader = createReader(db);
   const records = createRecords(db, reader);
+  const people = createPeople(db, reader);
   const writer = startWriter(path, options);
   const queue = createQueue(reader, writer);
   const counting = new Set<Worker>();
@@ -66,7 +68,7 @@ export const createSqliteStore = async ({ path, ...options }: SqliteOptions): Pr
     },
     async settle(deed) {
       open();
-      return queue.exclusive(() => settleDeed(reader, records, writer, deed));
+      return queue.exclusive(() => settleDeed({ reader, records, people }, writer, deed));
     },
     async records(site, query) {
       const checked = readQuery(query);
@@ -108,7 +110,7 @@ export const createSqliteStore = async ({ path, ...options }: SqliteOptions): Pr
     },
     async people(site, query) {
       const { limit, after, seenBefore } = readPeopleQuery(query);
-      return read(() => reader.together(() => reader.people(site, limit, after, seenBefore)));
+      return read(() => reader.together(() => people.page(site, limit, after, seenBefore)));
     },
     async scrub() {
       open();

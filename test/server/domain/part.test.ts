@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { joinProfiles } from '../../../server/domain/join.ts';
+import { type Parting, partProfiles } from '../../../server/domain/part.ts';
+import { newProfile } from '../../../server/domain/profile.ts';
+import { DAY, idOf, NOW, pageAt } from '../support/events.ts';
+import { testSite } from '../support/site.ts';
+
+const site = testSite();
+const [before, joined] = [newProfile(idOf(1), NOW, 'verified'), newProfile(idOf(2), NOW, 'device')];
+
+const part = (changes: object, told: Partial<Parting['told']> = {}, sides: Partial<Parting> = {}) =>
+  partProfiles(site, {
+    ...{ at: NOW, partedAt: NOW + DAY, before, joined },
+    now: { ...joinProfiles(site, before, joined, NOW), ...changes },
+    told: { person: [], joined: [], ...told },
+    ...sides,
+  });
+
+describe('two profiles that are parted', () => {
+  it('are what they were where nothing has happened', () => {
+    expect(part({})).toEqual({ person: before, joined });
+  });
+
+  it('leave a tier that was given by hand with the person, and one that was taken away, away', () => {
+    const grant = { level: 'mvc', reason: 'a friend', by: 'Bob', at: NOW + 5 } as const;
+    expect(part({ grant }).person.grant).toEqual(grant);
+    expect(part({ grant }).joined.grant).toBeUndefined();
+    expect(part({}, {}, { before: { ...before, grant } }).person.grant).toBeUndefined();
+  });
+
+  it('each go on with what they were told themselves', () => {
+    const { person, joined: other } = part(
+      { stats: { ...before.stats, pages: 3 } },
+      { person: [pageAt(NOW + 5, 'lamps')], joined: [pageAt(NOW + 6, 'plants'), pageAt(NOW + 7, 'plants')] },
+    );
+    expect([person.stats.pages, Object.keys(person.needs.category!)]).toEqual([1, ['lamps']]);
+    expect([other.stats.pages, Object.keys(other.needs.category!)]).toEqual([2, ['plants']]);
+  });
+
+  it('learn nothing anew from what nothing was to be learned from', () => {
+    const { person } = part({}, { person: [{ ...pageAt(NOW + 5, 'lamps'), unlearned: true }] });
+    expect([person.stats.pages, person.needs]).toEqual([1, {}]);
+  });
+});
