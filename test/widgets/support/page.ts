@@ -38,10 +38,11 @@ new PerformanceObserver(list => shifts.push(...list.getEntries().map(e => e.valu
   .observe({ type: 'layout-shift', buffered: true });
 window.createHost = () => {
   const listeners = new Set();
+  let known = !script.delayMs;
   return {
     locale: 'en',
-    question: id => script.delayMs ? undefined : { ...script.question, id },
-    request: id => wait().then(() => ({ ...script.question, id })),
+    decision: () => known ? { questions: new Proxy({}, { get: (_, id) => ({ ...script.question, id }) }) } : undefined,
+    request: () => wait().then(() => { known = true; }),
     answer: (id, values) => {
       calls.push(['answer', id, values]);
       return wait().then(() => script.answered && { ...script.answered, id, answer: values });
