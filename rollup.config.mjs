@@ -43,7 +43,7 @@ const compile = typescript({
  */
 const INTERNAL =
   'ask askFor bond choose decisions depart drop early end enqueue exchange fields first foundAt identity isActive isKept ' +
-  'keep last listen load next onPrompt outbox post repairs report sender shown start storage take undo verb visit waitMs waiting';
+  'keep last listen load next onPrompt outbox post repairs report sender shown start storage take undo verb visit waitMs waiting wipe';
 
 const OWN = { regex: new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`), builtins: true };
 

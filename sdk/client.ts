@@ -109,31 +109,6 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
   };
   const answer = async (id: string, value: string | string[]) =>
     (await tell({ type: 'answer', question: id, values: [value].flat() })) && question(id);
-  const loadWidget = createWidgetLoader(
-    options.base ?? api,
-    {
-      locale,
-      decision: decisions.last,
-      answer,
-      emit,
-      request: views.askFor,
-      send: async (path, given) => {
-        const { status, body } = await post(path, JSON.stringify({ ...identity(), locale, ...given }));
-        const { token } = (body ?? {}) as { token?: string };
-        if (token) keep('token', token);
-        await views.ask();
-        return { status, body };
-      },
-      prompt: (item, outcome, unsolicited) => {
-        add({ type: 'prompt', item, outcome, unsolicited });
-      },
-      onDecision: decisions.listen,
-    },
-    report,
-  );
-  const open = (name: string, attributes?: Record<string, string | undefined>) =>
-    openWidget(name, { ...attributes, 'data-rapport-overlay': 'open' });
-
   const wipe = () => {
     outbox.clear();
     for (const key of ['token', 'last', 'left', 'retry'] as const) storage.set(key, undefined);
@@ -145,6 +120,39 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     if (status !== 200) report('no_answer', status);
     return (body as { token?: string } | undefined)?.token;
   };
+  const logout = async () => {
+    await sender.flush(true);
+    const token = await sender.enqueue(leave);
+    wipe();
+    keep('token', token);
+    await views.ask();
+  };
+
+  const loadWidget = createWidgetLoader(
+    options.base ?? api,
+    {
+      locale,
+      decision: decisions.last,
+      answer,
+      emit,
+      request: views.askFor,
+      send: async (path, given) => {
+        const { status, body } = await post(path, JSON.stringify({ ...identity(), locale, ...given }));
+        const token = (body as { token?: string } | undefined)?.token;
+        if (token) keep('token', token);
+        await views.ask();
+        return { status, body };
+      },
+      prompt: (item, outcome, unsolicited) => {
+        add({ type: 'prompt', item, outcome, unsolicited });
+      },
+      onDecision: decisions.listen,
+      logout,
+    },
+    report,
+  );
+  const open = (name: string, attributes?: Record<string, string | undefined>) =>
+    openWidget(name, { ...attributes, 'data-rapport-overlay': 'open' });
 
   // Before all that can wait: the answer is what takes longest.
   guard(async () => {
@@ -202,13 +210,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     close: closeWidgets,
     on,
     explain: () => decisions.last()?.reasons ?? [],
-    logout: async () => {
-      await sender.flush(true);
-      const token = await sender.enqueue(leave);
-      wipe();
-      keep('token', token);
-      await views.ask();
-    },
+    logout,
     flush: () => sender.flush(true),
     stats: () => ({ queued: outbox.waiting().length, ...stats }),
     destroy: () => {

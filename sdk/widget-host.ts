@@ -28,6 +28,8 @@ export interface WidgetHost {
   prompt(item: string, outcome: 'shown' | 'started' | 'postponed' | 'declined', unsolicited: boolean): void;
   /** Calls `listener` after every decision, and with `undefined` when the script is destroyed. Returns the unsubscribe. */
   onDecision(listener: (decision: Decision | undefined) => void): () => void;
+  /** Forgets who this is: a new guest from here on. */
+  logout(): Promise<void>;
   /** Dispatches `rapport:<name>`, bubbling and composed; false when a listener of `before-show` prevented it. */
   emit(target: Element, name: string, detail?: Record<string, unknown>): boolean;
 }

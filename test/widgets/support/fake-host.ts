@@ -69,6 +69,7 @@ export const createFakeHost = (known?: QuestionView): FakeHost => {
       calls.push(['answer', id, values]);
       return new Promise(resolve => waiting.push(resolve));
     },
+    logout: async () => void calls.push(['logout']),
     prompt: (...args) => void calls.push(['prompt', ...args]),
     onDecision: listener => {
       listeners.add(listener);

@@ -1,0 +1,43 @@
+import type { Decision } from '../../protocol/index.ts';
+import type { WidgetHost } from '../../sdk/widget-host.ts';
+import { Card, createText, QuietButton, type Surface, type Widget } from '../ui/index.ts';
+import { english } from './strings.ts';
+
+/**
+ * Greets by name whoever is remembered here, with what is theirs; "Not Anna?" is one tap away. Nobody who is not known by
+ * name is greeted: the children of the element stay.
+ */
+export function startGreeting(surface: Surface, host: WidgetHost): Widget {
+  const text = createText(english);
+
+  const take = (decision: Decision | undefined): void => {
+    const name = decision?.visitor.firstName;
+    if (!name) {
+      surface.hide();
+      return;
+    }
+    const [reward] = decision.rewards ?? [];
+    surface.show(
+      <Card
+        heading={text('hello', { name })}
+        isCompact
+        aside={<QuietButton part="not-me" label={text('notMe', { name })} onPress={() => host.logout()} />}
+      >
+        {reward && (
+          <p class="reward" part="reward">
+            {text('reward', { name: reward.name })}
+            {reward.code && <b> {text('code', { code: reward.code })}</b>}
+            {reward.phone && (
+              <a href={`tel:${reward.phone.replace(/[^+\d]/g, '')}`}>
+                {text('call', { phone: reward.phone })}
+              </a>
+            )}
+          </p>
+        )}
+      </Card>,
+    );
+  };
+
+  take(host.decision());
+  return { decided: take, stop: () => {} };
+}

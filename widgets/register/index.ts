@@ -1,0 +1,13 @@
+import type { WidgetHost } from '../../sdk/widget-host.ts';
+import { defineElement } from '../ui/index.ts';
+import { startRegister } from './card.tsx';
+import { registerCss } from './css.ts';
+
+/** Registers `<rapport-register incentive="…">`, or hands a new host to those on the page. */
+export const define = (host: WidgetHost): void =>
+  defineElement(host, {
+    name: 'rapport-register',
+    css: registerCss,
+    attributes: ['incentive', 'link', 'data-rapport-overlay'],
+    start: startRegister,
+  });
