@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Assets, Deps } from './deps.ts';
 import { createErasureMemory, type ErasureLog } from './erase.ts';
 import { ApiError } from './error.ts';
+import { createLimits, LIMIT_RATES, type LimitRates } from './limits.ts';
 import { errorFields, type Log } from './log.ts';
 import type { Mail } from './mail/message.ts';
 import { assetRoute } from './routes/assets.ts';
@@ -53,6 +54,8 @@ export interface AppOptions {
   mail?: Mail;
   /** the server's own key; default: one that is made once and kept in the store */
   secret?: string | undefined;
+  /** how many requests are taken in; default `LIMIT_RATES` */
+  limits?: LimitRates | 'off';
   /** the address a request came from; default: not known, and limits by address are off */
   clientOf?: (c: Context) => string | undefined;
   /** shown by `/healthz` and `/openapi.json` */
@@ -71,6 +74,7 @@ export function createApp({
   log = () => {},
   mail,
   secret,
+  limits = LIMIT_RATES,
   clientOf = () => undefined,
   erasures = createErasureMemory(),
   version = '0.0.0',
@@ -82,6 +86,7 @@ export function createApp({
     ...{ store, sites, assets, erasures, clock, log, mail, clientOf },
     stock: createStockKeeper(store, clock),
     secret: createSecret(store, secret, clock),
+    limits: createLimits(limits),
   };
   const app = new Hono<{ Variables: RequestVariables }>();
 

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { ErasureLog } from './erase.ts';
+import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Mail } from './mail/message.ts';
 import type { Secret } from './secret.ts';
@@ -27,6 +28,7 @@ export interface Deps {
   stock: StockKeeper;
   assets: Assets;
   erasures: ErasureLog;
+  limits: Limits;
   /** milliseconds since 1970 */
   clock: () => number;
   log: Log;

@@ -56,6 +56,7 @@ export async function startNode(options: {
   const mail = createMailQueue(transport, log);
   const app = createApp({
     ...{ store, clock, log, erasures, mail, secret: settings.secret, version: options.version },
+    limits: settings.limits,
     assets: builtAssets(options.dist),
     clientOf: settings.trustProxy ? proxiedClient : connectedClient,
   });

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { ApiError } from './error.ts';
+import { type LimitRates, readLimits } from './limits.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
 /** What the environment says (DESIGN §5 "Process"). */
@@ -17,6 +18,8 @@ export interface Settings {
   secret: string | undefined;
   /** believe the last address of X-Forwarded-For, because a proxy of ours wrote it */
   trustProxy: boolean;
+  /** how many requests of the browser plane are taken in */
+  limits: LimitRates | 'off';
   /** added to the clock, milliseconds: for trying out what happens later */
   clockOffsetMs: number;
   logLevel: LogLevel;
@@ -79,6 +82,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     smtpUrl: env.SMTP_URL || undefined,
     secret: env.SECRET || undefined,
     trustProxy: whole('TRUST_PROXY', 0, 0, 1) === 1,
+    limits: readLimits(env.LIMITS),
     clockOffsetMs: whole('CLOCK_OFFSET_MS', 0, -Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
     logLevel,
   };

@@ -1,14 +1,22 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { generateCookie, getCookie } from 'hono/cookie';
+import type { Consent } from '../../protocol/index.ts';
 import type { Deps } from '../deps.ts';
 import type { Site } from '../domain/site.ts';
 import { ApiError } from '../error.ts';
+import { saysRobot } from '../robot.ts';
 import { hashToken } from '../token.ts';
 import type { RequestVariables } from './reply.ts';
 
 /** What the browser plane's middleware leaves for its routes. */
 export interface BrowserEnv {
-  Variables: RequestVariables & { site: Site };
+  Variables: RequestVariables & {
+    site: Site;
+    /** no person asked: it is answered as a guest, and nothing is kept of it */
+    isRobot: boolean;
+    /** counts a request of the visitor with this token's hash; throws when there were too many */
+    countVisitor(hash: string): void;
+  };
 }
 
 const COOKIE_DAYS = 400;
@@ -25,9 +33,9 @@ export const allowsOrigin = (site: Site, origin: string): boolean =>
 
 /**
  * The browser plane's door: names the site by `?site=`, lets only its origins in, answers pre-flights (the Fetch
- * standard's CORS protocol), and forbids caches to keep what was said to one visitor.
+ * standard's CORS protocol), counts requests against the limits, and forbids caches to keep what was said to one visitor.
  */
-export function browserPlane({ sites }: Deps): MiddlewareHandler<BrowserEnv> {
+export function browserPlane({ sites, limits, clock, clientOf, log }: Deps): MiddlewareHandler<BrowserEnv> {
   return async (c, next) => {
     const headers = c.get('headers');
     headers.Vary = 'Origin';
@@ -54,7 +62,12 @@ export function browserPlane({ sites }: Deps): MiddlewareHandler<BrowserEnv> {
         `The origin ${origin ?? '(none)'} is not one of the site's. Add it to "origins" in the site's configuration.`,
       );
     }
+    limits.request(site.key, clientOf(c), clock());
+    const isRobot = saysRobot(c.req.header('user-agent'), c.req.header('sec-purpose'));
+    if (isRobot) log('debug', 'a robot asked', { site: site.key, requestId: c.get('requestId') });
     c.set('site', site);
+    c.set('isRobot', isRobot);
+    c.set('countVisitor', hash => limits.visitor(hash, clock()));
     headers['Cache-Control'] = 'private, no-store';
     await next();
     return;
@@ -64,15 +77,29 @@ export function browserPlane({ sites }: Deps): MiddlewareHandler<BrowserEnv> {
 /** The HttpOnly cookie that carries the visitor token where the API is on the page's own origin. */
 export const cookieName = (site: Site): string => `rapport_${site.key}`;
 
-/** The hash of the token a request carries: bearer header, body, or the HttpOnly cookie, in this order. */
+/**
+ * The hash of the token a request carries: bearer header, body, or the HttpOnly cookie, in this order. Every request is
+ * counted under it here. A robot is nobody, whatever it carries.
+ *
+ * @throws ApiError `too_many_requests`
+ */
 export function tokenHash(
   c: Context<BrowserEnv>,
   body: { token?: string | undefined; cookie?: boolean | undefined },
 ): string | undefined {
   const bearer = c.req.header('authorization')?.replace(/^Bearer /i, '');
   const token = bearer ?? body.token ?? (body.cookie ? getCookie(c, cookieName(c.get('site'))) : undefined);
-  return token !== undefined && TOKEN.test(token) ? hashToken(token) : undefined;
+  if (token === undefined || !TOKEN.test(token) || c.get('isRobot')) return undefined;
+  const hash = hashToken(token);
+  c.get('countVisitor')(hash);
+  return hash;
 }
+
+const NOTHING: Consent = { recognise: false, personalise: false, measure: false };
+
+/** What a request allows: a robot's nothing, since there is nobody to recognise. */
+export const consentOf = (c: Context<BrowserEnv>, { consent }: { consent: Consent }): Consent =>
+  c.get('isRobot') ? NOTHING : consent;
 
 /**
  * Hands a token to the visitor: into the HttpOnly cookie where the API is on the page's own origin, else in the answer.

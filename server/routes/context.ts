@@ -19,7 +19,7 @@ import { ingest } from '../ingest.ts';
 import { hashToken } from '../token.ts';
 import { type Visit, visit } from '../visit.ts';
 import { readBody } from './body.ts';
-import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
+import { type BrowserEnv, consentOf, giveToken, tokenHash } from './browser-plane.ts';
 import { reply } from './reply.ts';
 
 const outcome = (
@@ -35,7 +35,8 @@ const outcome = (
 export function contextRoute(deps: Deps): Handler<BrowserEnv> {
   return async c => {
     const site = c.get('site');
-    const body = await readBody(c, ContextRequestSchema);
+    const request = await readBody(c, ContextRequestSchema);
+    const body = { ...request, consent: consentOf(c, request) };
     const now = deps.clock();
     const { events, rejected } = ingest(body.events ?? [], EventSchema, 'browser', now);
     const hash = tokenHash(c, body);
@@ -99,7 +100,7 @@ export function eventsRoute(deps: Deps): Handler<BrowserEnv> {
   return async c => {
     const body = await readBody(c, EventsRequestSchema);
     const { events, rejected } = ingest(body.events ?? [], EventSchema, 'browser', deps.clock());
-    const visited = await visit(deps, c.get('site'), tokenHash(c, body), body.consent, events);
+    const visited = await visit(deps, c.get('site'), tokenHash(c, body), consentOf(c, body), events);
     const answer: EventsAnswer = { ...outcome(visited, rejected), ...giveMinted(c, visited, body.cookie) };
     return reply(c, answer);
   };

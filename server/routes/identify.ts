@@ -7,7 +7,7 @@ import { rewardFor } from '../grant.ts';
 import { enterIdentified } from '../identity.ts';
 import { readIdentityToken } from '../identity-token.ts';
 import { readBody } from './body.ts';
-import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
+import { type BrowserEnv, consentOf, giveToken, tokenHash } from './browser-plane.ts';
 import { reply } from './reply.ts';
 
 /**
@@ -18,7 +18,7 @@ export function identifyRoute(deps: Deps): Handler<BrowserEnv> {
   return async c => {
     const site = c.get('site');
     const body = await readBody(c, IdentifyRequestSchema);
-    if (!body.consent.recognise)
+    if (!consentOf(c, body).recognise)
       throw new ApiError(
         'consent_required',
         403,

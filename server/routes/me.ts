@@ -47,7 +47,7 @@ export function logoutRoute({ store, clock }: Deps): Handler<BrowserEnv> {
     const body = await readBody(c, LogoutRequestSchema);
     const hash = tokenHash(c, body);
     if (hash) await store.unbind(site.key, { token: hash });
-    if (body.forget) return reply(c, giveToken(c, undefined, body.cookie));
+    if (body.forget || c.get('isRobot')) return reply(c, giveToken(c, undefined, body.cookie));
     const token = mintToken('vt');
     const now = clock();
     const id = uuidv7(now);

@@ -65,6 +65,7 @@ const refused = {
 const browser = {
   ...refused,
   403: problem("Not one of the site's origins"),
+  429: problem('Too many requests; Retry-After says when to come back'),
   503: problem('The store cannot be reached; send it again'),
 };
 const server = {
@@ -113,7 +114,6 @@ const ROUTES = [
       200: json(RegisterAnswerSchema, 'What comes next; the same for every address'),
       ...browser,
       403: problem("Not one of the site's origins, no consent, or a form that is not to be taken in"),
-      429: problem('Too many registrations; Retry-After says when to come back'),
     },
   }),
   createRoute({

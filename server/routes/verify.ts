@@ -6,7 +6,7 @@ import { ApiError } from '../error.ts';
 import { rewardFor } from '../grant.ts';
 import { verify } from '../verification.ts';
 import { readBody } from './body.ts';
-import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
+import { type BrowserEnv, consentOf, giveToken, tokenHash } from './browser-plane.ts';
 import { reply } from './reply.ts';
 
 /** `POST /v1/verify`: the code or the link of a mail, from the browser that asked for it, proves its address. */
@@ -14,7 +14,7 @@ export function verifyRoute(deps: Deps): Handler<BrowserEnv> {
   return async c => {
     const site = c.get('site');
     const { consent, registration, code, link, ...body } = await readBody(c, VerifyRequestSchema);
-    if (!consent.recognise)
+    if (!consentOf(c, { consent }).recognise)
       throw new ApiError(
         'consent_required',
         403,

@@ -5,10 +5,11 @@ import { Hono } from 'hono';
 import { createApp } from '../../../server/app.ts';
 import { builtAssets } from '../../../server/built-assets.ts';
 import { readSite } from '../../../server/domain/check-site.ts';
+import { readLimits } from '../../../server/limits.ts';
 import { openStore } from '../../../server/store/open.ts';
 import { type Contender, pageHtml, SWAPPED } from '../page/html.ts';
 import { referenceScripts } from '../page/scripts.ts';
-import { answerQuestions } from '../programs.ts';
+import { answerQuestions, BENCH_LIMITS } from '../programs.ts';
 import { SITE, siteInput } from '../server/world.ts';
 
 /** Sets how long every answer takes, and takes the list of what was asked for since the last time. */
@@ -34,7 +35,11 @@ await store.publish(readSite({ ...site, slots: { hero, ...site.slots } }), Date.
 
 const scripts = referenceScripts();
 const built = builtAssets(dist);
-const app = createApp({ store, assets: path => scripts[path] ?? built(path) });
+const app = createApp({
+  store,
+  limits: readLimits(BENCH_LIMITS),
+  assets: path => scripts[path] ?? built(path),
+});
 let delayMs = 0;
 let asked: Asked[] = [];
 
