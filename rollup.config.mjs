@@ -95,6 +95,13 @@ export default [
     plugins: [resolve(), compile, ...minify({ regex: /^_/ })],
   },
   {
+    // What the site's own server signs with: `rapport/server`.
+    input: 'server/sign.ts',
+    output: { file: 'dist/sign.js', format: 'es' },
+    external: ['jose'],
+    plugins: [compile],
+  },
+  {
     // The server as plain JavaScript, because Node takes no types away under node_modules. The threads are files of their own.
     input: {
       cli: 'server/cli.ts',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { RollupOptions } from 'rollup';
 
@@ -33,15 +33,15 @@ const bundle = async (output: string): Promise<void> => {
   warnings.flush();
 };
 
-/** The package's types: the files that need nothing but each other. */
-const declare = async (): Promise<void> => {
+/** Types of files that need nothing but each other, into a folder. */
+const declare = async (files: string[], folder: string): Promise<void> => {
   const { default: ts } = await import('typescript');
-  for (const name of ['index', 'types']) {
-    const fileName = `sdk/${name}.ts`;
+  for (const fileName of files) {
     const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(fileName, 'utf8'), { fileName });
     if (diagnostics?.length) throw new Error(ts.formatDiagnostics(diagnostics, ts.createCompilerHost({})));
-    mkdirSync('dist/sdk', { recursive: true });
-    writeFileSync(`dist/sdk/${name}.d.ts`, outputText.replaceAll(".ts'", ".js'").replaceAll('.ts"', '.js"'));
+    mkdirSync(folder, { recursive: true });
+    const declaration = `${folder}/${basename(fileName, '.ts')}.d.ts`;
+    writeFileSync(declaration, outputText.replaceAll(".ts'", ".js'").replaceAll('.ts"', '.js"'));
   }
 };
 
@@ -68,7 +68,16 @@ const targets: Target[] = [
     outputs: ['dist/sdk/index.js', 'dist/sdk/index.d.ts', 'dist/sdk/types.d.ts'],
     build: async () => {
       await bundle('dist/sdk');
-      await declare();
+      await declare(['sdk/index.ts', 'sdk/types.ts'], 'dist/sdk');
+    },
+  },
+  {
+    name: 'signer',
+    inputs: ['server/sign.ts'],
+    outputs: ['dist/sign.js', 'dist/sign.d.ts'],
+    build: async () => {
+      await bundle('dist/sign.js');
+      await declare(['server/sign.ts'], 'dist');
     },
   },
   {

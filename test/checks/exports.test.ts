@@ -24,5 +24,7 @@ describe('the package', () => {
   it('exports the names it documents, and can be imported where there is no window', async () => {
     const browser = await import(pathToFileURL('dist/sdk/index.js').href);
     expect(Object.keys(browser).sort()).toEqual(['createRapport']);
+    const server = await import(pathToFileURL('dist/sign.js').href);
+    expect(Object.keys(server).sort()).toEqual(['signIdentity']);
   });
 });
