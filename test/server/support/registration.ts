@@ -68,7 +68,7 @@ export async function startRegistration(
 }
 
 /** What a refusal says besides. */
-interface Problem {
+export interface Problem {
   code?: string;
   detail?: string;
   errors?: { path: string; message: string }[];
