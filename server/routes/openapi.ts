@@ -41,6 +41,8 @@ const siteQuery = z.object({
   site: z.string().meta({ description: "the site's public key", example: 'st_demo' }),
 });
 const visitor = [{ visitorToken: [] }, { visitorCookie: [] }, {}];
+/** Of the visitor's own: nothing without a token. */
+const own = [{ visitorToken: [] }, { visitorCookie: [] }];
 const secret = [{ secretKey: [] }];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
@@ -156,7 +158,7 @@ const ROUTES = [
     path: '/v1/me',
     tags: ['browser'],
     summary: 'What is known of this visitor',
-    security: visitor,
+    security: own,
     request: { query: siteQuery },
     responses: { 200: json(MeSchema, 'What is known'), 401: problem('No visitor token'), ...browser },
   }),
@@ -165,7 +167,7 @@ const ROUTES = [
     path: '/v1/me',
     tags: ['browser'],
     summary: 'What this visitor says of themselves, and wants of every contact',
-    security: visitor,
+    security: own,
     request: { query: siteQuery, ...plain(MePatchSchema) },
     responses: { 200: json(MeSchema, 'What is known now'), 401: problem('No visitor token'), ...browser },
   }),
@@ -174,7 +176,7 @@ const ROUTES = [
     path: '/v1/me',
     tags: ['browser'],
     summary: 'Erase this visitor, whole',
-    security: visitor,
+    security: own,
     request: { query: siteQuery },
     responses: {
       204: { description: 'Nothing is left; the cookie is taken away' },
@@ -187,7 +189,7 @@ const ROUTES = [
     path: '/v1/me/export',
     tags: ['browser'],
     summary: 'Everything that is kept of this visitor, to download',
-    security: visitor,
+    security: own,
     request: { query: siteQuery },
     responses: { 200: json(ExportSchema, 'Everything'), 401: problem('No visitor token'), ...browser },
   }),
