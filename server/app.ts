@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { routePath } from 'hono/route';
 import type { Assets, Deps } from './deps.ts';
 import { createErasureMemory, type ErasureLog } from './erase.ts';
 import { ApiError } from './error.ts';
@@ -102,7 +103,8 @@ export function createApp({
     const ms = Math.round((performance.now() - start) * 10) / 10;
     log('debug', 'request', {
       method: c.req.method,
-      path: c.req.path,
+      // Not the path itself: callers write ids, and what they please, into it.
+      route: routePath(c, -1),
       status: c.res.status,
       ms,
       requestId,

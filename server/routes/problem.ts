@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { routePath } from 'hono/route';
 import type { Problem } from '../../protocol/index.ts';
 import { ApiError } from '../error.ts';
 import { errorFields, type Log } from '../log.ts';
@@ -24,7 +25,11 @@ export function createProblemHandler(log: Log): (error: unknown, c: Context) => 
     const known = toApiError(error);
     const requestId = c.get('requestId') as string | undefined;
     if (known.status >= 500)
-      log('error', 'request failed', { requestId, path: c.req.path, ...errorFields(known.cause ?? error) });
+      log('error', 'request failed', {
+        requestId,
+        route: routePath(c, -1),
+        ...errorFields(known.cause ?? error),
+      });
     const body: Problem = {
       type: 'about:blank',
       title: TITLES[known.status] ?? 'Error',
