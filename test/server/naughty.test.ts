@@ -58,7 +58,7 @@ const kept = (sent: object) => expect.objectContaining(sent);
 describe('the big list of naughty strings', () => {
   it('goes through every text of every event and comes back as it was, in storage and in the export', async () => {
     const permissions = { news: { purpose: 'find', channel: 'e-mail' as const, wordings: ['News?'] } };
-    const { view, post, server, me, store } = await startApp({ permissions }, undefined, { limits: 'off' });
+    const { view, post, server, me, store } = await startApp({ permissions });
     const token = (await view()).answer.token!;
     const { people } = await store.people('st_test');
     const who = { id: people[0]!.id };

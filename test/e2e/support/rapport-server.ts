@@ -103,6 +103,8 @@ export const startRapport = async (
       STORE_URL: storeUrl,
       CLOCK_OFFSET_MS: `${offsetMs}`,
       LOG_LEVEL: 'warn',
+      // Four visitors send what the line carries: counted, and never too much.
+      LIMITS: 'visitor:100000/1000000,network:100000/1000000,site:100000/1000000',
     };
     const starting = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     child = starting;

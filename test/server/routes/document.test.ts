@@ -9,24 +9,28 @@ import { misfit, nearly, OPERATIONS, type Operation, valid } from '../support/do
 const REQUESTS = Number(process.env.REQUESTS ?? 200);
 
 /** Names of people, events and things, real and not. */
-const names = ({ victim, attacker }: Attack) =>
+const names = ({ victim, attacker }: Attack, path: string) =>
   fc.oneof(
-    fc.constantFrom(
-      victim.id,
-      victim.joined,
-      victim.event,
-      victim.customer,
-      attacker.id,
-      'mug',
-      'club',
-      'nobody',
-    ),
-    fc.uuid(),
-    fc.string({ maxLength: 80, unit: 'binary' }).filter(text => text !== '' && !/^\.{1,2}$/.test(text)),
+    {
+      weight: 4,
+      arbitrary: path.includes('incentives')
+        ? fc.constantFrom('mug', 'mug', 'club', 'nobody')
+        : fc.constantFrom(victim.id, victim.id, victim.joined, victim.event, victim.customer, attacker.id),
+    },
+    { weight: 1, arbitrary: fc.uuid() },
+    {
+      weight: 1,
+      arbitrary: fc
+        .string({ maxLength: 80, unit: 'binary' })
+        .filter(text => text !== '' && !/^\.{1,2}$/.test(text)),
+    },
   );
 
+/** Stands for a form that was shown to the attacker three seconds ago: each is good once. */
+const FORM = 'the form';
+
 /** What a field of this name usually holds, so that requests get past the door. */
-const special = (world: Attack, form: string): Record<string, fc.Arbitrary<unknown>> => {
+const special = (world: Attack): Record<string, fc.Arbitrary<unknown>> => {
   const { attacker, victim } = world;
   const page = { url: `${ORIGIN}/lamps`, facts: { category: 'lamps' } };
   return {
@@ -37,12 +41,14 @@ const special = (world: Attack, form: string): Record<string, fc.Arbitrary<unkno
       { recognise: false, personalise: true, measure: true },
     ),
     page: fc.oneof(fc.constant(page), fc.record({ url: fc.webUrl(), title: fc.string() })),
-    form: fc.oneof(fc.constant(form), fc.string()),
-    email: fc.constantFrom(victim.email, 'mallory@evil.example', 'no address'),
-    fields: fc.constantFrom({ company: 'Lux' }, { firstName: 'Mallory' }, {}),
+    form: fc.oneof({ weight: 4, arbitrary: fc.constant(FORM) }, { weight: 1, arbitrary: fc.string() }),
+    email: fc.constantFrom(victim.email, 'mallory@evil.example', 'm@evil.example', 'no address'),
+    fields: fc.constantFrom({ company: 'Lux' }, { company: 'Evil' }, { firstName: 'Mallory' }, {}),
     permissions: fc.constantFrom([], [{ id: 'news', version: 1 }], [{ id: 'news', version: 2 }]),
+    url: fc.constantFrom(`${ORIGIN}/`, 'https://evil.example/', 'x'),
     incentive: fc.constantFrom('mug', 'club', 'none'),
     website: fc.constantFrom('', 'x'),
+    wishes: fc.constantFrom({ pauseDays: 1 }, { preferred: 'phone' }, { quiet: null }, {}),
     who: fc.constantFrom(
       { id: attacker.id },
       { id: victim.id },
@@ -52,7 +58,6 @@ const special = (world: Attack, form: string): Record<string, fc.Arbitrary<unkno
     from: fc.constantFrom(attacker.id, victim.id, victim.joined),
     into: fc.constantFrom(attacker.id, victim.id, victim.joined),
     code: fc.constantFrom('mug-code-2', '000000', 'x'),
-    key: fc.constantFrom(victim.joined, 'x'),
   };
 };
 
@@ -63,9 +68,9 @@ interface Sent {
 }
 
 /** A request that fits the route: everything in it may be as the document says. */
-const requests = (operation: Operation, world: Attack, form: string): fc.Arbitrary<Sent> => {
+const requests = (operation: Operation, world: Attack): fc.Arbitrary<Sent> => {
   const isServer = operation.security.some(one => 'secretKey' in one);
-  const good = operation.body ? valid(operation.body, special(world, form)) : fc.constant(undefined);
+  const good = operation.body ? valid(operation.body, special(world)) : fc.constant(undefined);
   const bodies = operation.body
     ? fc.oneof(
         { weight: 4, arbitrary: good.map(value => JSON.stringify(value)) },
@@ -74,7 +79,7 @@ const requests = (operation: Operation, world: Attack, form: string): fc.Arbitra
         { weight: 1, arbitrary: fc.string() },
       )
     : fc.constant(undefined);
-  const value = names(world);
+  const value = names(world, operation.path);
   const parameters = fc.tuple(
     ...operation.parameters.map(parameter =>
       fc
@@ -82,7 +87,10 @@ const requests = (operation: Operation, world: Attack, form: string): fc.Arbitra
           parameter.name === 'site'
             ? fc.oneof({ weight: 9, arbitrary: fc.constant('st_test') }, { weight: 1, arbitrary: value })
             : parameter.name === 'limit'
-              ? fc.oneof(fc.integer().map(String), fc.constantFrom('1', '50', '1e1', '0x1', ' 3', 'NaN'))
+              ? fc.oneof(
+                  fc.integer().map(String),
+                  fc.constantFrom('1', '5', '50', '200', '1e1', '0x1', ' 3', 'NaN'),
+                )
               : value,
           { freq: parameter.in === 'path' ? Number.MAX_SAFE_INTEGER : 12, nil: undefined },
         )
@@ -91,12 +99,12 @@ const requests = (operation: Operation, world: Attack, form: string): fc.Arbitra
   );
   const authority = isServer
     ? fc.constant(`Bearer ${world.secretKey}`)
-    : fc.constantFrom(
-        undefined,
-        `Bearer ${world.attacker.token}`,
-        `Bearer ${world.victim.retired}`,
-        'Bearer x',
-        'Basic eDp5',
+    : fc.oneof(
+        { weight: 4, arbitrary: fc.constant(`Bearer ${world.attacker.token}`) },
+        {
+          weight: 4,
+          arbitrary: fc.constantFrom(undefined, `Bearer ${world.victim.retired}`, 'Bearer x', 'Basic eDp5'),
+        },
       );
   return fc
     .record({
@@ -154,15 +162,16 @@ describe('every route of /openapi.json', () => {
     'answers as it says, whatever it is sent: %s',
     async (_, operation) => {
       const world = await startAttack('merged');
-      const form = await world.formFor(world.attacker.token);
       const isServer = operation.security.some(one => 'secretKey' in one);
       let answered = 0;
       await fc.assert(
-        fc.asyncProperty(requests(operation, world, form), async ({ url, headers, body }) => {
+        fc.asyncProperty(requests(operation, world), async ({ url, headers, body }) => {
           const response = await world.app.request(url, {
             method: operation.method,
             headers,
-            ...(body === undefined ? {} : { body }),
+            ...(body === undefined
+              ? {}
+              : { body: body.replaceAll(FORM, await world.formFor(world.attacker.token)) }),
           });
           const text = await response.text();
           expect(response.status, text).toBeLessThan(500);
@@ -172,11 +181,9 @@ describe('every route of /openapi.json', () => {
         }),
         { numRuns: REQUESTS },
       );
-      // Not only refusals were seen.
-      const isGone =
-        operation.method === 'DELETE' || operation.path.includes('/undo') || operation.path.endsWith('/draw');
-      const needsProof = /verify|identify/.test(operation.path);
-      if (!isGone && !needsProof) expect(answered).toBeGreaterThan(0);
+      // Not only refusals were seen, but where one request in a row is all there can be.
+      const isOnce = /^DELETE|merge|draw|verify|identify/.test(title(operation));
+      if (!isOnce) expect(answered).toBeGreaterThan(0);
       expect(world.lines.filter(({ level }) => level === 'error')).toEqual([]);
     },
   );
@@ -201,7 +208,7 @@ describe('every route of /openapi.json', () => {
         'the site’s secret key': secretKey,
       };
       const body =
-        operation.body && fc.sample(valid(operation.body, special(world, 'x')), { numRuns: 1, seed: 7 })[0];
+        operation.body && fc.sample(valid(operation.body, special(world)), { numRuns: 1, seed: 7 })[0];
       const path = operation.path.replace('{id}', victim.id).replace('{key}', victim.joined);
       const query = operation.parameters
         .filter(one => one.in === 'query')

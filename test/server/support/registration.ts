@@ -24,8 +24,6 @@ export async function startRegistration(
   const client = { address: undefined as string | undefined };
   const app = await startApp(more, store, {
     secret: SECRET,
-    // The clock stands still: what the store counts is meant here, not how fast it comes.
-    limits: 'off',
     mail: { send: async message => void box.push(message) },
     clientOf: () => client.address,
   });
