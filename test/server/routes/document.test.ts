@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mintToken } from '../../../server/token.ts';
-import { ORIGIN } from '../support/app.ts';
+import { ALLOW, ORIGIN } from '../support/app.ts';
 import { type Attack, startAttack } from '../support/attack.ts';
 import { misfit, nearly, OPERATIONS, type Operation, valid } from '../support/document.ts';
 
@@ -36,14 +36,14 @@ const special = (world: Attack): Record<string, fc.Arbitrary<unknown>> => {
   return {
     token: fc.constantFrom(attacker.token, attacker.token, attacker.token, victim.retired, mintToken('vt')),
     consent: fc.constantFrom(
-      { recognise: true, personalise: true, measure: true },
+      ...Array(4).fill(ALLOW),
       { recognise: true, personalise: false, measure: false },
       { recognise: false, personalise: true, measure: true },
     ),
     page: fc.oneof(fc.constant(page), fc.record({ url: fc.webUrl(), title: fc.string() })),
     form: fc.oneof({ weight: 4, arbitrary: fc.constant(FORM) }, { weight: 1, arbitrary: fc.string() }),
-    email: fc.constantFrom(victim.email, 'mallory@evil.example', 'm@evil.example', 'no address'),
-    fields: fc.constantFrom({ company: 'Lux' }, { company: 'Evil' }, { firstName: 'Mallory' }, {}),
+    email: fc.constantFrom(victim.email, 'm@evil.example', 'M@Evil.example', ' n@evil.example', 'no address'),
+    fields: fc.constantFrom(...Array(4).fill({ company: 'Lux' }), { firstName: 'Mallory' }, {}),
     permissions: fc.constantFrom([], [{ id: 'news', version: 1 }], [{ id: 'news', version: 2 }]),
     url: fc.constantFrom(`${ORIGIN}/`, 'https://evil.example/', 'x'),
     incentive: fc.constantFrom('mug', 'club', 'none'),
@@ -73,7 +73,7 @@ const requests = (operation: Operation, world: Attack): fc.Arbitrary<Sent> => {
   const good = operation.body ? valid(operation.body, special(world)) : fc.constant(undefined);
   const bodies = operation.body
     ? fc.oneof(
-        { weight: 4, arbitrary: good.map(value => JSON.stringify(value)) },
+        { weight: 6, arbitrary: good.map(value => JSON.stringify(value)) },
         { weight: 4, arbitrary: nearly(good).map(value => JSON.stringify(value)) },
         { weight: 1, arbitrary: fc.json() },
         { weight: 1, arbitrary: fc.string() },
@@ -100,7 +100,7 @@ const requests = (operation: Operation, world: Attack): fc.Arbitrary<Sent> => {
   const authority = isServer
     ? fc.constant(`Bearer ${world.secretKey}`)
     : fc.oneof(
-        { weight: 4, arbitrary: fc.constant(`Bearer ${world.attacker.token}`) },
+        { weight: 8, arbitrary: fc.constant(`Bearer ${world.attacker.token}`) },
         {
           weight: 4,
           arbitrary: fc.constantFrom(undefined, `Bearer ${world.victim.retired}`, 'Bearer x', 'Basic eDp5'),
