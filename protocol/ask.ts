@@ -12,6 +12,8 @@ export const AskSchema = z
     priority: z.number().optional(),
     /** this item again, after it was shown and nothing was done: days; default 7 */
     againDays: z.number().min(0).max(3650).optional(),
+    /** a question only: whether an expired answer is still right, after that was asked and nothing was said: days; default 30 */
+    confirmDays: z.number().min(0).max(3650).optional(),
   })
   .meta({ id: 'Ask' });
 export type Ask = z.infer<typeof AskSchema>;

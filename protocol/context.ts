@@ -79,12 +79,12 @@ export const QuestionViewSchema = z
     text: z.string(),
     why: z.string(),
     options: z.array(z.object({ value: z.string(), label: z.string(), icon: z.string().optional() })),
-    /** the declared answer, when there is one and it has not expired */
+    /** the declared answer, when there is one; with `confirm` the one that has expired */
     answer: z.array(z.string()).optional(),
     /** links that come with the answer */
     results: z.array(ResultLinkSchema).optional(),
-    /** `open`: ask; `answered`: show what is known; `postponed` / `declined`: do not show */
-    state: z.enum(['open', 'answered', 'postponed', 'declined']),
+    /** `open`: ask; `confirm`: ask whether the old answer is still right; `answered`: show what is known; `postponed` / `declined`: do not show */
+    state: z.enum(['open', 'confirm', 'answered', 'postponed', 'declined']),
   })
   .meta({ id: 'QuestionView' });
 export type QuestionView = z.infer<typeof QuestionViewSchema>;

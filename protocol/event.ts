@@ -139,6 +139,8 @@ const kinds = {
     version: z.int().min(1).optional(),
     /** where: `register`, `preferences`, `call`, `letter of 3 May` */
     place: z.string().max(128).optional(),
+    /** the locale it was shown in; default the request's, the person's, the site's, whichever is known first */
+    locale: z.string().max(35).optional(),
   },
   wish: { ...common, type: z.literal('wish'), wish: ContactWishSchema },
 };

@@ -29,6 +29,8 @@ export const MeSchema = z
       /** milliseconds since 1970 */
       pausedUntil: z.number().optional(),
     }),
+    /** when a browser of theirs first sent Global Privacy Control, milliseconds since 1970 */
+    gpcAt: z.number().optional(),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof MeSchema>;

@@ -22,6 +22,10 @@ export const PermissionSchema = z
   .meta({ id: 'Permission' });
 export type Permission = z.infer<typeof PermissionSchema>;
 
+/** How a person said yes or no; the server notes it, nobody sends it. */
+export const PERMISSION_METHODS = ['page', 'form', 'call', 'server', 'mail-link'] as const;
+export type PermissionMethod = (typeof PERMISSION_METHODS)[number];
+
 /** Hours of a day in which nobody is contacted: `{ "from": "21:00", "to": "08:00" }` goes over midnight. */
 export const QuietHoursSchema = z
   .strictObject({

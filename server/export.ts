@@ -1,5 +1,6 @@
 import type { Export } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
+import type { InteractionOf } from './domain/interaction.ts';
 import { own } from './domain/own.ts';
 import type { Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
@@ -38,6 +39,7 @@ export async function exportPerson(
 ): Promise<Export> {
   const now = clock();
   const records = await allRecords(store, site.key, profile.id, now);
+  const history = await allHistory(store, site.key, profile.id);
   return {
     site: site.key,
     at: new Date(now).toISOString(),
@@ -47,18 +49,26 @@ export async function exportPerson(
       const wording = permission?.wordings[state.version - 1];
       const locale = profile.locale ?? site.config.locale;
       return {
-        ...{ id, ...state, text: wording?.(locale, () => undefined) ?? '' },
+        ...{ id, ...state },
+        text: recordOf(history, id, state.at)?.text ?? wording?.(locale, () => undefined) ?? '',
         ...(permission ? { purpose: permission.config.purpose, channel: permission.config.channel } : {}),
       };
     }),
     rewards: Object.entries(profile.rewards ?? {}).map(([incentive, reward]) => ({ incentive, ...reward })),
-    history: await allHistory(store, site.key, profile.id),
+    history,
     records: records.flatMap(({ kind, value }) => {
       const told = own(TOLD, kind);
       return told?.to.includes(to) ? [{ kind, value: told.what(value) }] : [];
     }),
   };
 }
+
+/** What was said to a permission at a time; newest first, so the one that stands. */
+const recordOf = (history: readonly StoredInteraction['interaction'][], permission: string, at: number) =>
+  history.find(
+    (one): one is InteractionOf<'permission'> =>
+      one.type === 'permission' && one.at === at && one.permission === permission,
+  );
 
 async function allHistory(
   store: Store,

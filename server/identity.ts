@@ -1,6 +1,7 @@
 import type { Deps } from './deps.ts';
 import { type Passage, type Proven, passGate } from './domain/gate.ts';
 import type { Interaction } from './domain/interaction.ts';
+import { isEvidence, withProof } from './domain/permission-record.ts';
 import type { Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { type Grant, prepareGrant, StockMoved } from './grant.ts';
@@ -80,7 +81,13 @@ async function pass(
   site: Site,
   hash: string | undefined,
   proven: Proven,
-  { gaps = {}, events = [], keepHistory = true, ticket, grant }: Luggage & { grant: Grant | undefined },
+  {
+    gaps = {},
+    events: brought = [],
+    keepHistory = true,
+    ticket,
+    grant,
+  }: Luggage & { grant: Grant | undefined },
   now: number,
 ): Promise<Entrance> {
   const id = uuidv7(now);
@@ -104,6 +111,7 @@ async function pass(
       const there = { customer: found('customer'), email: found('email') };
       const passage = passGate(site, { here: found('token'), there }, proven, id, now);
       const isNew = passage.kind !== 'same';
+      const events = withProof(brought, passage.person.proof);
       const told = foldFor(site, id, now)({ ...gaps, ...passage.person }, events);
       const given = grant?.take(told, values, now);
       const person = given ? foldFor(site, id, now)(told, [given.event]) : told;
@@ -123,9 +131,6 @@ async function pass(
     },
   });
 }
-
-/** What was allowed stays on record whatever else may not. */
-export const isEvidence = ({ type }: Interaction): boolean => type === 'permission';
 
 /** The new token means the person; the old one is retired to whom it meant. */
 const rename = (

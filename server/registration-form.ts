@@ -2,6 +2,8 @@ import type { RegisterRequest } from '../protocol/index.ts';
 import { normalEmail } from './domain/gate.ts';
 import type { Interaction } from './domain/interaction.ts';
 import { own } from './domain/own.ts';
+import { catalogueFault, ladderFault, recordPermission } from './domain/permission-record.ts';
+import { newProfile, type Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { ApiError, type FieldError } from './error.ts';
 import { uuidv7 } from './token.ts';
@@ -9,7 +11,7 @@ import { uuidv7 } from './token.ts';
 /** A form asks for at most so many fields besides the address. */
 const MAX_FIELDS = 2;
 
-type Filled = Pick<RegisterRequest, 'email' | 'fields' | 'permissions' | 'incentive'>;
+type Filled = Pick<RegisterRequest, 'email' | 'fields' | 'permissions' | 'incentive' | 'locale'>;
 
 /** What was filled in, as it is kept. */
 export interface ReadForm {
@@ -21,13 +23,19 @@ export interface ReadForm {
 
 /**
  * Reads a filled form against what the site asks for: its own fields, at most two at a time, its own permissions in a
- * wording they have.
+ * wording they have and, of a ladder, from the step below or together with it.
  *
  * @param now milliseconds since 1970
+ * @param person the visitor as they are known; default somebody just met
  * @throws ApiError `bad_request` that names everything wrong
  * @example readForm(site, { email: ' Ann@Example.com', fields: { company: 'Lux' } }, now).email // 'ann@example.com'
  */
-export function readForm(site: Site, filled: Filled, now: number): ReadForm {
+export function readForm(
+  site: Site,
+  filled: Filled,
+  now: number,
+  person = newProfile('', now, 'device'),
+): ReadForm {
   const email = filled.email === undefined ? undefined : normalEmail(filled.email);
   const fields = Object.entries(filled.fields ?? {}).map(([id, value]) => [id, value.trim()] as const);
   const { permissions = [] } = filled;
@@ -36,7 +44,7 @@ export function readForm(site: Site, filled: Filled, now: number): ReadForm {
       ? [{ path: 'email', message: 'this is no e-mail address; one such as ann@example.com is wanted' }]
       : []),
     ...fieldErrors(site, fields),
-    ...permissionErrors(site, permissions),
+    ...permissionErrors(site, permissions, person, now),
     ...(filled.incentive !== undefined && !own(site.incentives, filled.incentive)
       ? [{ path: 'incentive', message: 'the site has no such incentive' }]
       : []),
@@ -54,10 +62,13 @@ export function readForm(site: Site, filled: Filled, now: number): ReadForm {
     email,
     events: [
       ...(Object.keys(claims).length > 0 ? [{ ...told(), type: 'declare' as const, claims }] : []),
-      ...permissions.map(({ id, version }) => ({
-        ...told(),
-        ...{ type: 'permission' as const, permission: id, granted: true, version, place: 'register' },
-      })),
+      ...permissions.map(({ id, version }) =>
+        recordPermission(
+          site,
+          { ...told(), type: 'permission', permission: id, granted: true, version, place: 'register' },
+          { method: 'form', locale: filled.locale, person },
+        ),
+      ),
     ],
   };
 }
@@ -76,11 +87,18 @@ function fieldErrors(site: Site, fields: readonly (readonly [id: string, value: 
     : errors;
 }
 
-const permissionErrors = (site: Site, permissions: NonNullable<Filled['permissions']>): FieldError[] =>
-  permissions.flatMap(({ id, version }, at) => {
-    const permission = own(site.permissions, id);
-    if (!permission) return [{ path: `permissions.${at}.id`, message: 'the site has no such permission' }];
-    return version <= permission.wordings.length
-      ? []
-      : [{ path: `permissions.${at}.version`, message: 'this wording was never shown' }];
+function permissionErrors(
+  site: Site,
+  permissions: NonNullable<Filled['permissions']>,
+  person: Profile,
+  now: number,
+): FieldError[] {
+  const given = permissions.map(({ id }) => id);
+  return permissions.flatMap(({ id, version }, at) => {
+    const said = { permission: id, granted: true, version };
+    const fault = catalogueFault(site, said) ?? ladderFault(site, person, said, now, given);
+    if (!fault) return [];
+    const path = `permissions.${at}.${fault.path === 'permission' ? 'id' : fault.path}`;
+    return [{ path, message: fault.message }];
   });
+}

@@ -1,12 +1,12 @@
 import type { Consent } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
 import type { Interaction } from './domain/interaction.ts';
+import { isEvidence, withProof } from './domain/permission-record.ts';
 import { newProfile, type Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { ApiError } from './error.ts';
 import { checkFormToken, formNonce } from './form-token.ts';
 import { type Grant, prepareGrant, StockMoved, type Written } from './grant.ts';
-import { isEvidence } from './identity.ts';
 import {
   AGAIN_MS,
   CODE_MS,
@@ -125,7 +125,8 @@ async function takeIn(
       };
       if (asked.isTrap) return { answer };
 
-      const kept = asked.consent.measure ? asked.events : asked.events.filter(isEvidence);
+      const said = withProof(asked.events, person.proof);
+      const kept = asked.consent.measure ? said : said.filter(isEvidence);
       const records: Written[number][] = [{ ...form, value: true, expiresAt: formUntil }, ...counted.records];
       const effects = {
         profiles: person === known ? [] : [person],
@@ -170,7 +171,7 @@ async function takeIn(
 function told(site: Site, before: Profile, { email, events }: Registration, now: number): Profile {
   const isDeclared = email !== undefined && before.proof !== 'verified';
   const person: Profile = isDeclared ? { ...before, proof: 'declared' } : before;
-  return foldFor(site, person.id, now)(person, events);
+  return foldFor(site, person.id, now)(person, withProof(events, person.proof));
 }
 
 /** Whether somebody has given the address this site asks for. */

@@ -2,6 +2,7 @@ import type { Consent } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
 import { apply } from './domain/apply.ts';
 import type { Interaction } from './domain/interaction.ts';
+import { isEvidence } from './domain/permission-record.ts';
 import { newProfile, type Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { rate } from './domain/tier.ts';
@@ -47,6 +48,24 @@ const asTold = (events: readonly Interaction[], consent: Consent): readonly Inte
 export const inOrder = (events: readonly Interaction[]): readonly Interaction[] =>
   events.length > 1 ? [...events].sort((a, b) => a.at - b.at) : events;
 
+/** What a request says besides its events. */
+export interface Signals {
+  /** the browser sends Global Privacy Control */
+  isRefusedByBrowser?: boolean;
+}
+
+/**
+ * Notes that a browser of theirs sends Global Privacy Control, the first time: what they allow after that they allow
+ * knowing it. What waited in that browser was said under it too.
+ */
+const noteGpc =
+  (fold: Fold, events: readonly Interaction[], now: number): Fold =>
+  (before, fresh) => {
+    const profile = fold(before, fresh);
+    if (profile.gpcAt !== undefined) return profile;
+    return { ...profile, gpcAt: events.reduce((first, { at }) => Math.min(first, at), now) };
+  };
+
 /**
  * Takes a visitor's events in. Who may be recognised is found by token or met for the first time; who may not is an
  * ephemeral guest: the events change this answer and nothing is stored.
@@ -60,21 +79,24 @@ export async function visit(
   hash: string | undefined,
   consent: Consent,
   events: readonly Interaction[],
+  { isRefusedByBrowser = false }: Signals = {},
 ): Promise<Visit> {
   const now = clock();
   const told = asTold(events, consent);
-  const change = { site: site.key, events: told, keepHistory: consent.measure };
+  const change = { site: site.key, events: told, keepHistory: consent.measure || isEvidence };
+  const folding = (id: string): Fold =>
+    isRefusedByBrowser ? noteGpc(foldFor(site, id, now), told, now) : foldFor(site, id, now);
   let late: Changed | undefined;
   if (hash && consent.recognise) {
     // Nobody is made by this change, so no id is needed.
-    const fold = foldFor(site, '', now);
+    const fold = folding('');
     const { profile, fresh, duplicate } = await store.update({ ...change, who: { token: hash }, fold });
     if (profile) return { profile, fresh, duplicate };
     // Retired when its visitor was proven: what it had waiting is theirs, what is shown for it is a guest's.
     late = await store.update({ ...change, who: { retired: hash }, fold });
   }
   const id = uuidv7(now);
-  const fold = foldFor(site, id, now);
+  const fold = folding(id);
   if (!consent.recognise) {
     const profile = { ...fold(newProfile(id, now, 'none'), told), proof: 'none' as const };
     return { profile, fresh: events.map(event => event.id), duplicate: [] };

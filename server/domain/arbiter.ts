@@ -9,7 +9,7 @@ import { SESSION_GAP_MS } from './session.ts';
 import type { Site } from './site.ts';
 
 const HOUR_MS = 3_600_000;
-const DEFAULTS = { quietHours: 24, complaintHours: 720, afterViews: 2, againDays: 7 };
+const DEFAULTS = { quietHours: 24, complaintHours: 720, afterViews: 2, againDays: 7, confirmDays: 30 };
 
 /** What the arbiter looks at besides the profile. */
 export interface ArbiterInput {
@@ -29,7 +29,7 @@ export interface ArbiterInput {
 
 /**
  * Chooses at most one unsolicited item for this page view: by priority among those whose every gate is open. Two
- * clocks hold it back, "anything again" and "this item again".
+ * clocks hold it back, "anything again" and "this item again"; an old answer that is to be confirmed has its own of the second.
  *
  * @param now milliseconds since 1970
  * @returns the item, or null, and for each candidate the reason: its rule, or the first gate that failed
@@ -85,17 +85,18 @@ function closedForItem(
 ): string | undefined {
   const { item, ask, when } = asked;
   const state = stateFor(site, asked, profile, input, now);
-  if (state !== 'open') return state;
+  if (state !== 'open' && state !== 'confirm') return state;
   if (input.placed.includes(item)) return 'placed';
   const lastShownAt = own(profile.ledger, item)?.lastShownAt;
-  const againMs = (ask.againDays ?? DEFAULTS.againDays) * 24 * HOUR_MS;
-  if (lastShownAt !== undefined && now - lastShownAt < againMs) return 'this-again';
+  const againDays =
+    state === 'confirm' ? (ask.confirmDays ?? DEFAULTS.confirmDays) : (ask.againDays ?? DEFAULTS.againDays);
+  if (lastShownAt !== undefined && now - lastShownAt < againDays * 24 * HOUR_MS) return 'this-again';
   if (ask.audience && !input.inAudience(ask.audience)) return `audience:${ask.audience}`;
   if (when && !when(input.attributes)) return 'page';
   return undefined;
 }
 
-/** Where an item stands for a person; whatever is not `open` is a closed gate. */
+/** Where an item stands for a person; whatever is not `open` or `confirm` is a closed gate. */
 function stateFor(
   site: Site,
   { kind, id, item }: AskedItem,

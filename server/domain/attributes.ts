@@ -2,7 +2,7 @@ import type { Page } from '../../protocol/index.ts';
 import { firstNameOf } from './fields.ts';
 import { isDeclared, rank } from './needs.ts';
 import { own } from './own.ts';
-import { isGranted } from './permission.ts';
+import { stands } from './permission.ts';
 import type { Profile } from './profile.ts';
 import type { Site } from './site.ts';
 import { valueScore } from './value.ts';
@@ -100,7 +100,7 @@ export function audienceAttributes(
     ...tierAttributes(site, profile, now),
     tier: profile.tier.level,
     locale,
-    ...namedAttributes(profile, now),
+    ...namedAttributes(site, profile, now),
     needs,
     need,
     answers,
@@ -111,7 +111,7 @@ export function audienceAttributes(
 }
 
 /** What many profiles have not got: left out, it costs nothing. */
-function namedAttributes(profile: Profile, now: number): Record<string, unknown> {
+function namedAttributes(site: Site, profile: Profile, now: number): Record<string, unknown> {
   const named: Record<string, unknown> = {};
   const firstName = firstNameOf(profile);
   if (firstName) named.firstName = firstName;
@@ -120,7 +120,7 @@ function namedAttributes(profile: Profile, now: number): Record<string, unknown>
     named.fields = Object.fromEntries(Object.entries(fields).map(([name, { value }]) => [name, value]));
   if (permissions)
     named.permissions = Object.fromEntries(
-      Object.entries(permissions).map(([id, state]) => [id, isGranted(state, now)]),
+      Object.keys(permissions).map(id => [id, stands(site, profile, id, now)]),
     );
   if (rewards) named.rewards = Object.keys(rewards);
   return named;

@@ -1,13 +1,15 @@
 import { NEED_DEFAULTS } from './attributes.ts';
 import { joinFields } from './fields.ts';
 import { joinLedgers } from './ledger.ts';
+import { CONTACTS_KEPT } from './may-contact.ts';
 import { joinNeeds } from './needs.ts';
 import { own } from './own.ts';
-import { CONTACTS_KEPT, joinPermissions } from './permission.ts';
+import { joinPermissions } from './permission.ts';
 import type { Profile, SeenProduct } from './profile.ts';
 import { joinRewards } from './reward.ts';
 import type { Site } from './site.ts';
 import { rate } from './tier.ts';
+import { joinWishes } from './wishes.ts';
 
 const later = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.max(a, b);
@@ -52,7 +54,8 @@ export function joinProfiles(site: Site, into: Profile, from: Profile, now: numb
       fields: joinFields(into.fields, from.fields),
       permissions: joinPermissions(into.permissions, from.permissions),
       rewards: joinRewards(into.rewards, from),
-      wishes: into.wishes ?? from.wishes,
+      wishes: joinWishes(into.wishes, from.wishes),
+      gpcAt: later(into.gpcAt, from.gpcAt),
       contacted: joinContacted(into.contacted, from.contacted),
     }),
     createdAt: Math.min(into.createdAt, from.createdAt),

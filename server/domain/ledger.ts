@@ -14,21 +14,29 @@ const MAX_ITEMS = 256;
 const BLANK: LedgerEntry = { shown: 0, postponed: 0 };
 
 /** Where an item stands for a person. */
-export type ItemState = 'open' | 'answered' | 'postponed' | 'declined';
+export type ItemState = 'open' | 'confirm' | 'answered' | 'postponed' | 'declined';
 
 /**
  * Where an item stands: answered while the answer is believed, declined for ever, postponed while its step of the
- * ladder lasts, else open.
+ * ladder lasts, else open; with an old answer it is a confirmation and not a new question.
  *
  * @example stateOf(profile.ledger['question:style'], Date.now()) // 'open'
  */
 export function stateOf(entry: LedgerEntry | undefined, now: number): ItemState {
   if (!entry?.outcome) return 'open';
   if (entry.outcome === 'declined') return 'declined';
-  if (entry.outcome === 'answered') return (entry.answerUntil ?? Infinity) > now ? 'answered' : 'open';
+  const over = entry.answer ? 'confirm' : 'open';
+  if (entry.outcome === 'answered') return isBelieved(entry, now) ? 'answered' : over;
   const step = Math.min(Math.max(entry.postponed, 1), POSTPONE_LADDER_MS.length) - 1;
-  return (entry.outcomeAt ?? 0) + POSTPONE_LADDER_MS[step]! > now ? 'postponed' : 'open';
+  return (entry.outcomeAt ?? 0) + POSTPONE_LADDER_MS[step]! > now ? 'postponed' : over;
 }
+
+const isBelieved = ({ outcome, answerUntil = Infinity }: LedgerEntry, at: number): boolean =>
+  outcome === 'answered' && answerUntil > at;
+
+/** Whether "not now", said at a time, changes nothing: it was refused for good, or answered, and the answer is believed. */
+const outlasts = (entry: LedgerEntry, at: number): boolean =>
+  entry.outcome === 'declined' || isBelieved(entry, at);
 
 /** Writes that an item was shown. */
 export const noteShown = (ledger: Ledger, item: string, at: number): Ledger => {
@@ -64,12 +72,10 @@ export const noteRefusal = (
   const entry = own(ledger, item) ?? BLANK;
   // An older refusal that arrives late does not undo what the person said since.
   if ((entry.outcomeAt ?? 0) > at) return ledger;
-  return note(ledger, item, {
-    ...entry,
-    outcome,
-    outcomeAt: at,
-    postponed: entry.postponed + (outcome === 'postponed' ? 1 : 0),
-  });
+  const postponed = entry.postponed + (outcome === 'postponed' ? 1 : 0);
+  // Another device may still show what was answered or refused on the first one.
+  if (outcome === 'postponed' && outlasts(entry, at)) return note(ledger, item, { ...entry, postponed });
+  return note(ledger, item, { ...entry, outcome, outcomeAt: at, postponed });
 };
 
 /** Writes an answer and until when it is believed. */
@@ -87,7 +93,7 @@ export const noteAnswer = (
 
 /**
  * Two people's ledgers as one person's: whatever either was shown was shown, and of two outcomes the later one stands,
- * so that neither is asked again what the other answered or refused.
+ * so that neither is asked again what the other answered or refused. "Not now" is the weakest of them.
  */
 export function joinLedgers(into: Ledger, from: Ledger): Ledger {
   let joined = into;
@@ -97,7 +103,9 @@ export function joinLedgers(into: Ledger, from: Ledger): Ledger {
       joined = note(joined, item, theirs);
       continue;
     }
-    const [last, first] = (theirs.outcomeAt ?? 0) > (ours.outcomeAt ?? 0) ? [theirs, ours] : [ours, theirs];
+    const [newer, older] = (theirs.outcomeAt ?? 0) > (ours.outcomeAt ?? 0) ? [theirs, ours] : [ours, theirs];
+    const isOutlasted = newer.outcome === 'postponed' && outlasts(older, newer.outcomeAt ?? 0);
+    const [last, first] = isOutlasted ? [older, newer] : [newer, older];
     const lastShownAt = Math.max(ours.lastShownAt ?? 0, theirs.lastShownAt ?? 0);
     joined = note(joined, item, {
       ...first,

@@ -38,6 +38,9 @@ export function partProfiles(
   if (now.identity) start.identity = now.identity;
   if (now.grant) start.grant = now.grant;
   else delete start.grant;
+  // Which of the two browsers it was nobody can say any more: a refusal counts for both.
+  const isGpcNew = now.gpcAt !== undefined && before.gpcAt === undefined && joined.gpcAt === undefined;
+  if (isGpcNew) start.gpcAt = now.gpcAt!;
   if (kept) start.rewards = kept;
   else delete start.rewards;
   const person = refold(site, start, told.person, at);
@@ -48,7 +51,11 @@ export function partProfiles(
   const seen = [joined.seenAt, at, ...told.joined.map(event => event.at)];
   if (now.seenAt > Math.max(person.seenAt, ...seen)) person.seenAt = now.seenAt;
   const isGrantNew = now.grant?.at !== before.grant?.at;
-  const owner = back ? { ...joined, rewards: { ...joined.rewards, ...back } } : joined;
+  const owner = {
+    ...joined,
+    ...(back ? { rewards: { ...joined.rewards, ...back } } : {}),
+    ...(isGpcNew ? { gpcAt: now.gpcAt! } : {}),
+  };
   return {
     person: isGrantNew ? rate(site, person, partedAt) : person,
     joined: refold(site, owner, told.joined, at),

@@ -130,6 +130,8 @@ export interface Profile {
   /** times of the last 32 contacts of ours */
   contacted?: number[];
   rewards?: Record<string, RewardState>;
+  /** when a browser of theirs first sent Global Privacy Control */
+  gpcAt?: number;
   /** given by hand; the tier is at least this one while it lasts */
   grant?: TierGrant;
   tier: TierState;
@@ -166,6 +168,21 @@ export interface Profile {
     lastPromptAt?: number;
   };
 }
+
+/**
+ * Somebody who does not want to be treated as themselves, as decisions see them: just met, but for what they allow and
+ * refused. A no is no knowledge to treat them by; asking again would be.
+ */
+export const asStranger = (profile: Profile, now: number): Profile => ({
+  ...newProfile(profile.id, now, profile.proof),
+  ...(profile.permissions ? { permissions: profile.permissions } : {}),
+  ...(profile.gpcAt === undefined ? {} : { gpcAt: profile.gpcAt }),
+  ledger: Object.fromEntries(
+    Object.entries(profile.ledger).filter(
+      ([, { outcome }]) => outcome === 'declined' || outcome === 'postponed',
+    ),
+  ),
+});
 
 /**
  * A profile nobody has told anything about yet.

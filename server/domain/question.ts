@@ -6,7 +6,8 @@ import type { Profile } from './profile.ts';
 import type { CompiledQuestion } from './site.ts';
 
 /**
- * A question as one visitor sees it: texts in their locale, and, once answered, the answer with the links it leads to.
+ * A question as one visitor sees it: texts in their locale, and, once answered, the answer with the links it leads to;
+ * when it has expired, the old answer without them, to be confirmed.
  *
  * @param now milliseconds since 1970
  * @param lookup finds merge tags' values
@@ -20,7 +21,7 @@ export function viewQuestion(
 ): QuestionView {
   const entry = own(profile.ledger, `question:${question.id}`);
   const state = stateOf(entry, now);
-  const answer = state === 'answered' ? (entry?.answer ?? []) : [];
+  const answer = state === 'answered' || state === 'confirm' ? (entry?.answer ?? []) : [];
   const results = question.options
     .filter(option => answer.includes(option.value))
     .flatMap(option => option.results)
@@ -34,7 +35,7 @@ export function viewQuestion(
       label: label(locale, lookup),
       ...(icon ? { icon } : {}),
     })),
-    ...(answer.length ? { answer, results } : {}),
+    ...(answer.length ? { answer, ...(state === 'answered' ? { results } : {}) } : {}),
     state,
   };
 }

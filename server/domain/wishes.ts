@@ -31,6 +31,33 @@ export function noteWish(wishes: ContactWishes | undefined, wish: ContactWish, a
   return next;
 }
 
+/**
+ * Two people's wishes as one person's: a pause of either is a pause, the longer one; of two channels or quiet hours the
+ * one that was said last.
+ */
+export function joinWishes(
+  into: ContactWishes | undefined,
+  from: ContactWishes | undefined,
+): ContactWishes | undefined {
+  if (!into || !from) return into ?? from;
+  const said = (wishes: ContactWishes, name: keyof ContactWish) => wishes.at?.[name] ?? 0;
+  const names = ['preferred', 'quiet', 'pauseDays'] as const;
+  const last = (name: keyof ContactWish) => (said(from, name) > said(into, name) ? from : into);
+  const { preferred } = last('preferred');
+  const { quiet } = last('quiet');
+  const pausedUntil = Math.max(into.pausedUntil ?? 0, from.pausedUntil ?? 0);
+  const at = names.flatMap(name => {
+    const time = Math.max(said(into, name), said(from, name));
+    return time > 0 ? [[name, time]] : [];
+  });
+  return {
+    ...(preferred === undefined ? {} : { preferred }),
+    ...(quiet === undefined ? {} : { quiet }),
+    ...(pausedUntil > 0 ? { pausedUntil } : {}),
+    at: Object.fromEntries(at),
+  };
+}
+
 /** Quiet hours in a time zone that nobody knows are those of the site's own. */
 const inKnownZone = ({ timeZone, ...hours }: QuietHours): QuietHours =>
   timeZone !== undefined && isTimeZone(timeZone) ? { ...hours, timeZone } : hours;

@@ -5,17 +5,19 @@ import {
   ContextRequestSchema,
   EventSchema,
   type EventsAnswer,
+  type EventsRequest,
   EventsRequestSchema,
 } from '../../protocol/index.ts';
 import type { Deps } from '../deps.ts';
 import { decide } from '../domain/decide.ts';
-import { newProfile } from '../domain/profile.ts';
+import { asStranger } from '../domain/profile.ts';
 import type { Site } from '../domain/site.ts';
 import { ApiError } from '../error.ts';
 import { makeFormToken } from '../form-token.ts';
 import { enterIdentified } from '../identity.ts';
 import { readIdentityToken } from '../identity-token.ts';
-import { ingest } from '../ingest.ts';
+import { type Ingested, ingest } from '../ingest.ts';
+import { admitPermissions, whoSays } from '../permission-door.ts';
 import { hashToken } from '../token.ts';
 import { type Visit, visit } from '../visit.ts';
 import { readBody } from './body.ts';
@@ -38,9 +40,10 @@ export function contextRoute(deps: Deps): Handler<BrowserEnv> {
     const request = await readBody(c, ContextRequestSchema);
     const body = { ...request, consent: consentOf(c, request) };
     const now = deps.clock();
-    const { events, rejected } = ingest(body.events ?? [], EventSchema, 'browser', now);
     const hash = tokenHash(c, body);
-    const told = await visit(deps, site, hash, body.consent, events);
+    const isRefusedByBrowser = c.req.header('sec-gpc') === '1';
+    const { events, rejected } = await takeIn(deps, site, hash, body, body.locale);
+    const told = await visit(deps, site, hash, body.consent, events, { isRefusedByBrowser });
     const { visited, refusal } = await recognise(deps, site, told, hash, body);
     const view = {
       page: body.page,
@@ -48,12 +51,10 @@ export function contextRoute(deps: Deps): Handler<BrowserEnv> {
       placed: body.placed ?? [],
       overlays: body.overlays ?? 'auto',
       stock: await deps.stock.of(site),
-      isRefusedByBrowser: c.req.header('sec-gpc') === '1',
+      isRefusedByBrowser,
     };
     // Who does not want to be treated as themselves is treated as somebody we have just met.
-    const shownTo = body.consent.personalise
-      ? visited.profile
-      : newProfile(visited.profile.id, now, visited.profile.proof);
+    const shownTo = body.consent.personalise ? visited.profile : asStranger(visited.profile, now);
     const decision = decide(site, shownTo, view, now);
     // What may be filled in comes with the token that its form has to bring back.
     for (const incentive of Object.values(decision.incentives ?? {}))
@@ -69,6 +70,21 @@ export function contextRoute(deps: Deps): Handler<BrowserEnv> {
     return reply(c, answer);
   };
 }
+
+/** The events of a request, each checked: by its schema, and what is said to permissions by the site's catalogue. */
+const takeIn = (
+  deps: Deps,
+  site: Site,
+  hash: string | undefined,
+  { events = [], consent }: EventsRequest,
+  locale?: string,
+): Promise<Ingested> => {
+  return admitPermissions(site, ingest(events, EventSchema, 'browser', deps.clock()), {
+    ...{ method: () => 'page', locale },
+    find: whoSays(deps, site, hash, consent),
+    indexOf: id => events.findIndex(event => (event as { id?: unknown } | null)?.id === id),
+  });
+};
 
 /**
  * The visitor after the site's own server has said, by a signed token, who is logged in there. Their events were taken in
@@ -99,8 +115,12 @@ async function recognise(
 export function eventsRoute(deps: Deps): Handler<BrowserEnv> {
   return async c => {
     const body = await readBody(c, EventsRequestSchema);
-    const { events, rejected } = ingest(body.events ?? [], EventSchema, 'browser', deps.clock());
-    const visited = await visit(deps, c.get('site'), tokenHash(c, body), consentOf(c, body), events);
+    const site = c.get('site');
+    const hash = tokenHash(c, body);
+    const { events, rejected } = await takeIn(deps, site, hash, body);
+    const visited = await visit(deps, site, hash, consentOf(c, body), events, {
+      isRefusedByBrowser: c.req.header('sec-gpc') === '1',
+    });
     const answer: EventsAnswer = { ...outcome(visited, rejected), ...giveMinted(c, visited, body.cookie) };
     return reply(c, answer);
   };

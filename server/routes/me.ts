@@ -109,5 +109,6 @@ export function viewMe(site: Site, profile: Profile, now: number): Me {
       ...(quiet === undefined ? {} : { quiet }),
       ...(pausedUntil !== undefined && pausedUntil > now ? { pausedUntil } : {}),
     },
+    ...(profile.gpcAt === undefined ? {} : { gpcAt: profile.gpcAt }),
   };
 }

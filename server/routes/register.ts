@@ -29,7 +29,11 @@ export function registerRoute(deps: Deps): Handler<BrowserEnv> {
         'consent.recognise: whoever does not want to be recognised cannot register. Ask them first.',
       );
     const now = deps.clock();
-    const { email, events } = readForm(site, body, now);
+    const token = tokenHash(c, body);
+    // Whose ladder it is matters only to somebody who allows something.
+    const isAllowing = token !== undefined && (body.permissions?.length ?? 0) > 0;
+    const visitor = isAllowing ? await deps.store.profile(site.key, { token }) : undefined;
+    const { email, events } = readForm(site, body, now, visitor);
     if (!deps.mail && site.config.registration.proof === 'code' && email !== undefined)
       throw new ApiError(
         'unavailable',
@@ -37,8 +41,13 @@ export function registerRoute(deps: Deps): Handler<BrowserEnv> {
         'This server has no way to send mail, which "registration.proof": "code" needs.',
       );
     const client = deps.clientOf(c);
-    const { person, token, registration, mail } = await register(deps, site, {
-      ...{ token: tokenHash(c, body), consent: body.consent, form: body.form, email, events },
+    const {
+      person,
+      token: minted,
+      registration,
+      mail,
+    } = await register(deps, site, {
+      ...{ token, consent: body.consent, form: body.form, email, events },
       incentive: body.incentive,
       isTrap: !!body.website,
       network: client === undefined ? undefined : clientNetwork(client),
@@ -58,7 +67,7 @@ export function registerRoute(deps: Deps): Handler<BrowserEnv> {
     }
     const common = {
       visitor: viewVisitor(person, locale, now),
-      ...(token === undefined ? {} : giveToken(c, token, body.cookie)),
+      ...(minted === undefined ? {} : giveToken(c, minted, body.cookie)),
     };
     const reward =
       registration === undefined ? await rewardFor(deps, site, person, body.incentive, now) : undefined;

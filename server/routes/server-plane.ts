@@ -5,14 +5,17 @@ import {
   InteractionEntrySchema,
   InteractionInputSchema,
   InteractionsRequestSchema,
+  type PermissionMethod,
   ProfilePatchSchema,
 } from '../../protocol/index.ts';
 import type { Deps } from '../deps.ts';
 import { decide } from '../domain/decide.ts';
-import type { Interaction } from '../domain/interaction.ts';
+import type { Interaction, InteractionOf } from '../domain/interaction.ts';
+import { newProfile } from '../domain/profile.ts';
 import type { Site } from '../domain/site.ts';
 import { ApiError } from '../error.ts';
 import { ingest, type RejectedEvent } from '../ingest.ts';
+import { admitPermissions } from '../permission-door.ts';
 import type { Changed, Who } from '../store/contract.ts';
 import { uuidv7 } from '../token.ts';
 import { foldFor, inOrder } from '../visit.ts';
@@ -78,16 +81,25 @@ export function interactionsRoute({ store, clock }: Deps): Handler<ServerEnv> {
       person.events.push(...taken.events);
       byPerson.set(key, person);
     });
+    const indexOf = (id: string) =>
+      interactions.findIndex(one => (one as { interaction?: { id?: unknown } })?.interaction?.id === id);
     const changes = await Promise.all(
-      [...byPerson.values()]
-        .filter(person => person.events.length > 0)
-        .map(async ({ who, events }) => ({ events, changed: await remember(store, site, who, events, now) })),
-    );
+      [...byPerson.values()].map(async ({ who, events }) => {
+        const find = async () => (await store.profile(site.key, who)) ?? newProfile('', now, 'device');
+        const told = await admitPermissions(
+          site,
+          { events, rejected: [] },
+          { method: methodOf, find, indexOf },
+        );
+        rejected.push(...told.rejected);
+        return told.events.length > 0
+          ? [{ events: told.events, changed: await remember(store, site, who, told.events, now) }]
+          : [];
+      }),
+    ).then(each => each.flat());
     const unknown = changes
       .filter(({ changed }) => !changed.profile)
       .flatMap(({ events }) => events.map(event => event.id));
-    const indexOf = (id: string) =>
-      interactions.findIndex(one => (one as { interaction?: { id?: unknown } })?.interaction?.id === id);
     const answer: EventsAnswer = {
       accepted: changes.flatMap(({ changed }) => changed.fresh),
       duplicate: changes.flatMap(({ changed }) => changed.duplicate),
@@ -104,6 +116,10 @@ export function interactionsRoute({ store, clock }: Deps): Handler<ServerEnv> {
     return reply(c, answer);
   };
 }
+
+/** What is said on the phone is said in a call; for the rest the channel and the place stand beside it. */
+const methodOf = ({ channel }: InteractionOf<'permission'>): PermissionMethod =>
+  channel === 'phone' || channel === 'sales-call' ? 'call' : 'server';
 
 /** An unknown profile id stays unknown; an unknown customer id is somebody new. */
 const remember = (

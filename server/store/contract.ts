@@ -35,8 +35,11 @@ export interface Change {
   create?: { id: string };
   /** candidates, oldest first; one whose id the site already holds is a duplicate and is not folded */
   events: readonly Interaction[];
-  /** false keeps the ids (a second arrival is still a duplicate) without what was in the events; default true */
-  keepHistory?: boolean;
+  /**
+   * Which events are kept with their content; of the others only the ids are, so that a second arrival is still a
+   * duplicate. Default true: all.
+   */
+  keepHistory?: boolean | ((event: Interaction) => boolean);
   fold: Fold;
 }
 

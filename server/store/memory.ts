@@ -2,6 +2,7 @@ import { TIERS } from '../../protocol/index.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Change, Changed, PublishedSite, Store } from './contract.ts';
+import { isKept } from './kept.ts';
 import { settleDeed } from './memory/settle.ts';
 import { familyOf, isThere, listRecords, nameOf, newSite, ownOf, rootOf, type Site } from './memory/site.ts';
 import { checkIds, nextOf, readPage, readPeopleQuery } from './page.ts';
@@ -35,7 +36,7 @@ export const createMemoryStore = (): Store => {
   const read = <T>(json: string | undefined): T | undefined =>
     json === undefined ? undefined : (JSON.parse(json) as T);
 
-  const apply = ({ site: key, who, create, events, keepHistory = true, fold }: Change): Changed => {
+  const apply = ({ site: key, who, create, events, keepHistory, fold }: Change): Changed => {
     const site = siteOf(key);
     const known = ownOf(site, who);
     const own = known ?? create?.id;
@@ -53,13 +54,16 @@ export const createMemoryStore = (): Store => {
     const profile = fold(read<Profile>(before), [...fresh.values()]);
     if (profile.id !== id) throw strayFold(id, profile.id);
     const body = JSON.stringify(profile);
-    const kept = [...fresh.values()].map(event => JSON.stringify(event));
+    const kept = [...fresh.values()].map(event =>
+      isKept(keepHistory, event) ? JSON.stringify(event) : undefined,
+    );
 
     site.people.set(id, body);
     if (known === undefined && !('id' in who)) site.bindings.set(nameOf(who), own);
     [...fresh.values()].forEach((event, i) => {
-      const row = { seq: ++arrivals.last, profile: own, at: event.at, body: kept[i]! };
-      site.interactions.set(event.id, keepHistory ? row : undefined);
+      const body = kept[i];
+      const row = body === undefined ? undefined : { seq: ++arrivals.last, profile: own, at: event.at, body };
+      site.interactions.set(event.id, row);
     });
     return { profile, created: before === undefined, fresh: [...fresh.keys()], duplicate };
   };

@@ -1,6 +1,7 @@
 import type { Interaction } from '../../domain/interaction.ts';
 import type { Profile } from '../../domain/profile.ts';
 import type { Change, Changed, Who } from '../contract.ts';
+import { isKept } from '../kept.ts';
 import { strayFold } from '../refusal.ts';
 import { toRefusal } from './failure.ts';
 import { fromKey } from './keys.ts';
@@ -110,7 +111,7 @@ export const foldBatch = (
     return place;
   };
 
-  const apply = ({ site: key, who, create, events, keepHistory = true, fold }: Change): Changed => {
+  const apply = ({ site: key, who, create, events, keepHistory, fold }: Change): Changed => {
     const site = reader.site(key);
     if (site === undefined) return nobody();
     const overlay = overlayOf(site);
@@ -136,7 +137,7 @@ export const foldBatch = (
     const profile = fold(before === undefined ? undefined : (JSON.parse(before) as Profile), fresh);
     if (profile.id !== person.id) throw strayFold(person.id, profile.id);
     const after = profileColumns(profile);
-    const rows = fresh.map(event => (keepHistory ? interactionColumns(event) : undefined));
+    const rows = fresh.map(event => (isKept(keepHistory, event) ? interactionColumns(event) : undefined));
     const binding = known === undefined ? bindingOf(who) : undefined;
 
     // Nothing throws from here on: a change is in the batch as a whole or not at all.

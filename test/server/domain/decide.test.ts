@@ -106,10 +106,11 @@ describe('questions', () => {
     expect(answered.texts).toEqual({ 'need.category': 'Lampen' });
   });
 
-  it('are open again once the answer has expired', () => {
+  it('ask whether the answer is still right once it has expired', () => {
     const profile = fold(answerAt(NOW, 'lamps'));
     const later = decide(site, profile, view({ placed: ['question:looking'] }), NOW + 181 * DAY);
-    expect(later.questions.looking).toMatchObject({ state: 'open' });
+    expect(later.questions.looking).toMatchObject({ state: 'confirm', answer: ['lamps'] });
+    expect(later.questions.looking).not.toHaveProperty('results');
     expect(later.visitor.known).toEqual([]);
   });
 });
