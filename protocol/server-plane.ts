@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { CHANNELS } from './channel.ts';
 import { FactsSchema, InteractionInputSchema } from './event.ts';
+import { LIMITS } from './limits.ts';
 import { IdSchema } from './text.ts';
 
 /** Names a person on the server plane: by profile id, or by the site's own customer id. */
@@ -157,3 +159,37 @@ export const PossiblySameSchema = z
     ),
   })
   .meta({ id: 'PossiblySame' });
+
+/** `POST /v1/server/may-contact`: whether a person may be contacted now. Changes nothing. */
+export const MayContactRequestSchema = z
+  .strictObject({ who: WhoSchema, purpose: IdSchema, channel: z.enum(CHANNELS) })
+  .meta({ id: 'MayContactRequest' });
+
+export const MayContactAnswerSchema = z
+  .object({
+    may: z.boolean(),
+    /** the permission it rests on */
+    permission: z.string().optional(),
+    /** the first rule that forbids it: `no-permission` `address-not-proven` `paused` `prefers:<channel>` `quiet-hours` `cap` */
+    why: z.string().optional(),
+  })
+  .meta({ id: 'MayContactAnswer' });
+
+/** `POST /v1/server/messages`: a mail to one person. */
+export const MessageRequestSchema = z
+  .strictObject({
+    who: WhoSchema,
+    purpose: IdSchema,
+    channel: z.literal('e-mail'),
+    subject: z.string().min(1).max(256),
+    text: z.string().min(1).max(LIMITS.eventBytes),
+  })
+  .meta({ id: 'MessageRequest' });
+
+export const MessageAnswerSchema = z
+  .object({
+    sent: z.boolean(),
+    /** why not: as `may-contact` says, or `no-address` */
+    why: z.string().optional(),
+  })
+  .meta({ id: 'MessageAnswer' });

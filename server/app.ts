@@ -8,6 +8,7 @@ import { errorFields, type Log } from './log.ts';
 import type { Mail } from './mail/message.ts';
 import { assetRoute } from './routes/assets.ts';
 import { type BrowserEnv, browserPlane } from './routes/browser-plane.ts';
+import { mayContactRoute, messagesRoute } from './routes/contact.ts';
 import { contextRoute, eventsRoute } from './routes/context.ts';
 import { identifyRoute } from './routes/identify.ts';
 import { checkCodeRoute, drawRoute, fillPoolRoute, incentiveRoute } from './routes/incentives.ts';
@@ -36,6 +37,7 @@ import {
   serverPlane,
 } from './routes/server-plane.ts';
 import { verifyRoute } from './routes/verify.ts';
+import { askWithdrawalRoute, withdrawRoute } from './routes/withdrawal.ts';
 import { createSecret } from './secret.ts';
 import { createSites } from './sites.ts';
 import { createStockKeeper } from './stock.ts';
@@ -53,6 +55,8 @@ export interface AppOptions {
   log?: Log;
   /** how mail leaves; without it nobody can prove an address */
   mail?: Mail;
+  /** how the outside reaches this server; without it no mail that rests on a permission is sent */
+  publicUrl?: string | undefined;
   /** the server's own key; default: one that is made once and kept in the store */
   secret?: string | undefined;
   /** how many requests are taken in; default `LIMIT_RATES` */
@@ -74,6 +78,7 @@ export function createApp({
   clock = Date.now,
   log = () => {},
   mail,
+  publicUrl,
   secret,
   limits = LIMIT_RATES,
   clientOf = () => undefined,
@@ -84,7 +89,7 @@ export function createApp({
     log('error', 'a site could not be loaded', { site, ...errorFields(error) }),
   );
   const deps: Deps = {
-    ...{ store, sites, assets, erasures, clock, log, mail, clientOf },
+    ...{ store, sites, assets, erasures, clock, log, mail, publicUrl, clientOf },
     stock: createStockKeeper(store, clock),
     secret: createSecret(store, secret, clock),
     limits: createLimits(limits),
@@ -139,6 +144,8 @@ export function createApp({
   server.post('/merge', mergeRoute(deps));
   server.post('/merges/:key/undo', undoMergeRoute(deps));
   server.post('/decision', decisionRoute(deps));
+  server.post('/may-contact', mayContactRoute(deps));
+  server.post('/messages', messagesRoute(deps));
   server.get('/incentives/:id', incentiveRoute(deps));
   server.post('/incentives/:id/codes', fillPoolRoute(deps));
   server.post('/incentives/:id/draw', drawRoute(deps));
@@ -150,6 +157,9 @@ export function createApp({
   app.get('/w/*', assetRoute(deps));
   // The server plane first: `/v1/server/*` must not meet the browser plane's door.
   app.route('/v1/server', server);
+  // A link in a mail is opened from anywhere: it must not meet the browser plane's door either.
+  app.get('/v1/withdraw', askWithdrawalRoute(deps));
+  app.post('/v1/withdraw', withdrawRoute(deps));
   app.route('/v1', browser);
   app.get('/healthz', async c => {
     await store.revision();

@@ -34,6 +34,8 @@ export interface Deps {
   log: Log;
   /** absent where no mail can be sent */
   mail?: Mail | undefined;
+  /** how the outside reaches this server, without a slash at its end; absent where nobody has said */
+  publicUrl?: string | undefined;
   /** the server's own key */
   secret: () => Promise<Secret>;
   /** the address a request came from, as the platform knows it */

@@ -85,7 +85,10 @@ export function joinPermissions(
 function stricter(ours: PermissionState, theirs: PermissionState): PermissionState {
   if (ours.granted !== theirs.granted) return ours.granted ? theirs : ours;
   if (!ours.granted) return ours.at >= theirs.at ? ours : theirs;
-  return (ours.until ?? Infinity) <= (theirs.until ?? Infinity) ? ours : theirs;
+  // The older yes has outlived less, of Global Privacy Control too; and it is believed as long as the shorter one.
+  const { until: _, ...older } = ours.at <= theirs.at ? ours : theirs;
+  const until = Math.min(ours.until ?? Infinity, theirs.until ?? Infinity);
+  return until === Infinity ? older : { ...older, until };
 }
 
 /** Where a permission stands for a person; `unready`: the step below it on the ladder is missing. */

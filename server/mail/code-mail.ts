@@ -1,6 +1,8 @@
 import type { SiteConfig } from '../../protocol/index.ts';
 import { CODE_MAIL_TEXTS, type CodeMailTexts } from './code-texts.ts';
+import { directionOf, languageOf } from './language.ts';
 import { headerText, htmlText, type Message } from './message.ts';
+import { senderOf } from './sender.ts';
 
 /** What a mail with a code says. */
 export interface CodeMail {
@@ -14,9 +16,6 @@ export interface CodeMail {
   /** BCP 47, what its reader reads */
   locale: string;
 }
-
-/** Languages that are written from right to left. */
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 
 /**
  * The mail that carries a code and a link. Nothing that was typed into a form stands in it: whoever asks in somebody
@@ -34,7 +33,6 @@ export function codeMail(
   const site = headerText(config.name);
   const say = (line: keyof CodeMailTexts): string =>
     texts[language]![line].replaceAll('{minutes}', String(minutes)).replaceAll('{site}', () => site);
-  const direction = RIGHT_TO_LEFT.has(language.split('-')[0]!) ? 'rtl' : 'ltr';
   const p = (html: string, style = '') => `<p style="margin:0 0 16px;${style}">${html}</p>`;
   return {
     from: senderOf(config),
@@ -42,7 +40,7 @@ export function codeMail(
     subject: headerText(say('subject')),
     text: [say('enter'), code, say('or'), link, say('good'), say('notYou'), site].join('\n\n'),
     html: `<!doctype html>
-<html lang="${htmlText(language)}" dir="${direction}">
+<html lang="${htmlText(language)}" dir="${directionOf(language)}">
 <head><meta charset="utf-8"><title>${htmlText(say('subject'))}</title></head>
 <body style="margin:0;padding:24px;font:16px/1.5 sans-serif;color:#1a1a1a;background:#ffffff">
 <div style="max-width:480px;margin:0 auto">
@@ -60,16 +58,4 @@ ${p(htmlText(say('notYou')), 'color:#595959')}
     // No out-of-office note answers it (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   };
-}
-
-/** The first of these locales that there are texts for, else English. */
-function languageOf(texts: Readonly<Record<string, CodeMailTexts>>, ...locales: string[]): string {
-  const wanted = locales.flatMap(locale => [locale, locale.split('-')[0]!.toLowerCase()]);
-  return [...wanted, 'en'].find(name => Object.hasOwn(texts, name)) ?? Object.keys(texts)[0]!;
-}
-
-/** Whom the site's mail comes from: what it says itself, else its name and noreply@ of its first origin. */
-function senderOf({ name, origins, registration: { from } }: SiteConfig): Message['from'] {
-  const host = URL.parse(origins[0]!.replace(/:\*$/, ''))?.hostname.replace(/^www\./, '') ?? 'localhost';
-  return { name: headerText(from?.name ?? name), email: from?.email ?? `noreply@${host}` };
 }

@@ -3,20 +3,25 @@ import type { z } from 'zod';
 import { LIMITS } from '../../protocol/index.ts';
 import { ApiError } from '../error.ts';
 
-const tooLarge = (): ApiError =>
+const tooLarge = (bytes: number): ApiError =>
   new ApiError(
     'body_too_large',
     413,
-    `Send at most ${LIMITS.bodyBytes / 1024} KiB in one request; split the events into several.`,
+    `Send at most ${bytes / 1024} KiB in one request${bytes === LIMITS.bodyBytes ? '; split the events into several' : ''}.`,
   );
 
-/** Reads a body: one that has a length ends there by HTTP's own rule, any other is counted while it streams. */
-async function readText(c: Context): Promise<string> {
+/**
+ * Reads a body: one that has a length ends there by HTTP's own rule, any other is counted while it streams.
+ *
+ * @param limit bytes
+ * @throws ApiError `body_too_large`
+ */
+export async function readText(c: Context, limit: number = LIMITS.bodyBytes): Promise<string> {
   const length = c.req.header('content-length');
   if (length !== undefined && c.req.header('transfer-encoding') === undefined) {
-    if (Number(length) > LIMITS.bodyBytes) throw tooLarge();
+    if (Number(length) > limit) throw tooLarge(limit);
     const text = await c.req.text();
-    if (text.length > LIMITS.bodyBytes) throw tooLarge();
+    if (text.length > limit) throw tooLarge(limit);
     return text;
   }
   const request = c.req.raw;
@@ -29,9 +34,9 @@ async function readText(c: Context): Promise<string> {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     bytes += value.byteLength;
-    if (bytes > LIMITS.bodyBytes) {
+    if (bytes > limit) {
       await reader.cancel().catch(() => {});
-      throw tooLarge();
+      throw tooLarge(limit);
     }
     text += decoder.decode(value, { stream: true });
   }

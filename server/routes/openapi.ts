@@ -19,10 +19,14 @@ import {
   LIMITS,
   LogoutAnswerSchema,
   LogoutRequestSchema,
+  MayContactAnswerSchema,
+  MayContactRequestSchema,
   MePatchSchema,
   MergeRequestSchema,
   MergeViewSchema,
   MeSchema,
+  MessageAnswerSchema,
+  MessageRequestSchema,
   PoolAnswerSchema,
   PoolRequestSchema,
   PossiblySameSchema,
@@ -40,6 +44,10 @@ import {
 const siteQuery = z.object({
   site: z.string().meta({ description: "the site's public key", example: 'st_demo' }),
 });
+const withdrawalQuery = z.object({
+  t: z.string().meta({ description: 'as the mail carried it' }),
+  l: z.string().optional().meta({ description: 'the locale of the mail' }),
+});
 const visitor = [{ visitorToken: [] }, { visitorCookie: [] }, {}];
 /** Of the visitor's own: nothing without a token. */
 const own = [{ visitorToken: [] }, { visitorCookie: [] }];
@@ -47,6 +55,10 @@ const secret = [{ secretKey: [] }];
 const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
   content: { 'application/json': { schema } },
+});
+const html = (description: string) => ({
+  description,
+  content: { 'text/html': { schema: z.string() } },
 });
 const plain = <T extends z.ZodType>(schema: T) => ({
   body: { required: true, content: { 'text/plain': { schema } } },
@@ -192,6 +204,63 @@ const ROUTES = [
     security: own,
     request: { query: siteQuery },
     responses: { 200: json(ExportSchema, 'Everything'), 401: problem('No visitor token'), ...browser },
+  }),
+  createRoute({
+    method: 'get',
+    path: '/v1/withdraw',
+    tags: ['mail'],
+    summary: "The page that a mail's link opens: asks, and takes nothing back",
+    request: { query: withdrawalQuery },
+    responses: {
+      200: html('One button'),
+      400: html('Says that the link was not made here'),
+      404: problem('The site is not there any more'),
+    },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/withdraw',
+    tags: ['mail'],
+    summary: 'Take a permission back by the link of a mail, with one click (RFC 8058)',
+    request: {
+      query: withdrawalQuery,
+      body: {
+        content: {
+          'application/x-www-form-urlencoded': {
+            schema: z.object({ 'List-Unsubscribe': z.literal('One-Click').optional() }),
+          },
+        },
+      },
+    },
+    responses: {
+      200: html('Taken back; the same a second time, and for somebody who was erased'),
+      400: html('Says that the link was not made here'),
+      404: problem('The site is not there any more'),
+      413: problem('More than 1 KiB'),
+      503: problem('The store cannot be reached; send it again'),
+    },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/server/may-contact',
+    tags: ['server'],
+    summary: 'Whether a person may be contacted for a purpose, by a channel, now',
+    security: secret,
+    request: jsonBody(MayContactRequestSchema),
+    responses: { 200: json(MayContactAnswerSchema, 'Whether, and why not'), ...server },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/server/messages',
+    tags: ['server'],
+    summary: 'Mail one person, if they allow it; the contact is noted',
+    security: secret,
+    request: jsonBody(MessageRequestSchema),
+    responses: {
+      200: json(MessageAnswerSchema, 'Whether it is on its way, and why not'),
+      ...server,
+      503: problem('The store cannot be reached, mail cannot be sent, or PUBLIC_URL is not set'),
+    },
   }),
   createRoute({
     method: 'post',

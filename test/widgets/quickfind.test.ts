@@ -183,6 +183,19 @@ test.each(['postponed', 'declined'] as const)('a question that is %s is not show
   expect(place(overlay).heading()).toBeUndefined();
 });
 
+test('an answer that has expired is asked about, with the old choice pressed, and pressing it says that it is right', async () => {
+  const host = start(createFakeHost(question({ state: 'confirm', answer: ['plants'] })));
+  const card = place(placed);
+  expect(card.heading()).toBe('What are you looking for?');
+  expect(card.find('[part=still]')?.textContent).toBe('Still Plants?');
+  expect(card.find('[aria-pressed]')?.textContent).toContain('Plants');
+  expect(card.buttons()).toContain('Not now');
+  card.press('Plants');
+  await host.settle(answered({ answer: ['plants'] }));
+  expect(host.calls).toEqual([['answer', 'looking-for', ['plants']]]);
+  expect(card.heading()).toBe('Known: Plants');
+});
+
 test('an answer that is forgotten opens the question again with nothing pressed', () => {
   const host = start(createFakeHost(answered()));
   const card = place(placed);

@@ -90,8 +90,9 @@ export function startCard(surface: Surface, host: WidgetHost): Widget {
     if (next.state === 'answered') {
       if (phase !== 'changing') chosen = next.answer ?? chosen;
       enter(phase === 'changing' ? phase : 'known');
-    } else if (next.state === 'open' || origin === 'opened') {
-      if (phase === 'known') chosen = [];
+    } else if (next.state === 'open' || next.state === 'confirm' || origin === 'opened') {
+      if (next.state === 'confirm') chosen = next.answer ?? [];
+      else if (phase === 'known') chosen = [];
       enter(phase === 'known' ? 'asking' : phase);
     } else hide();
   };

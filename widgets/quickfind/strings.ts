@@ -11,6 +11,8 @@ export const english = {
     never: 'Don’t ask again',
     /** before what was answered */
     known: 'Known:',
+    /** an answer that is old: above the choices, the old one pressed */
+    still: 'Still {answer}?',
     change: 'Change',
     keep: 'Keep as it is',
     close: 'Close',

@@ -24,16 +24,19 @@ export interface QuickfindProps {
   onDecline: () => void;
 }
 
+/** Values in the words of their options. */
+const labelsOf = ({ options }: QuestionView, values: string[]): string =>
+  values.map(value => options.find(option => option.value === value)?.label ?? value).join(', ');
+
 /** What was answered in one line, a way to change it, and the links that came with it. */
 const Known = ({ origin, question, chosen, text, onChange, onPostpone }: QuickfindProps) => {
-  const { options, results } = question;
-  const labels = chosen.map(value => options.find(option => option.value === value)?.label ?? value);
+  const { results } = question;
   const isOverlay = origin !== 'placed';
   return (
     <Card
       heading={
         <>
-          {text('known')} <b>{labels.join(', ')}</b>
+          {text('known')} <b>{labelsOf(question, chosen)}</b>
         </>
       }
       isCompact
@@ -70,6 +73,9 @@ export const QuickfindView = (props: QuickfindProps) => {
       actions={(isOverlay || phase !== 'kept') && <Actions {...props} />}
       onEscape={phase === 'changing' ? props.onKeep : isOverlay ? props.onPostpone : undefined}
     >
+      {question.state === 'confirm' && question.answer && phase !== 'kept' && (
+        <p part="still">{text('still', { answer: labelsOf(question, question.answer) })}</p>
+      )}
       <p class="why" part="why">
         {question.why}
       </p>

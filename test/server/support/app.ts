@@ -15,7 +15,7 @@ export const ALLOW = { recognise: true, personalise: true, measure: true };
 export async function startApp(
   more: Partial<SiteConfigInput> = {},
   store: Store = createMemoryStore(),
-  options: Pick<AppOptions, 'mail' | 'secret' | 'clientOf' | 'limits'> = {},
+  options: Pick<AppOptions, 'mail' | 'secret' | 'clientOf' | 'limits' | 'publicUrl'> = {},
 ) {
   const time = { now: NOW };
   const lines: { level: string; message: string; fields: Record<string, unknown> | undefined }[] = [];

@@ -136,6 +136,22 @@ export const updating = (the: () => Store): void => {
     expect((await the().stats(SITE)).interactions).toBe(1);
   });
 
+  it('keeps the content of those events that are named, and of the others the ids', async () => {
+    const keepHistory = ({ id }: { id: string }) => id === uuid(2);
+    await the().update(change(1, [event(1), event(2)], { keepHistory }));
+    expect((await the().history(SITE, uuid(1))).interactions).toEqual([event(2)]);
+    const again = await the().update(change(1, [event(1), event(2), event(3)], { keepHistory }));
+    expect([again.fresh, again.duplicate]).toEqual([[uuid(3)], [uuid(1), uuid(2)]]);
+    expect(again.profile?.stats.tracked).toBe(3);
+    const failing = change(1, [event(4)], {
+      keepHistory: () => {
+        throw new Error('no idea');
+      },
+    });
+    await expect(the().update(failing)).rejects.toThrow('no idea');
+    expect((await the().update(change(1, [event(4)]))).fresh).toEqual([uuid(4)]);
+  });
+
   it('hands out copies, and keeps one of its own', async () => {
     const sent = event(1, NOW, { colour: 'green' });
     const { profile } = await the().update(change(1, [sent]));
