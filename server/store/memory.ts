@@ -62,7 +62,8 @@ export const createMemoryStore = (): Store => {
     if (known === undefined && !('id' in who)) site.bindings.set(nameOf(who), own);
     [...fresh.values()].forEach((event, i) => {
       const body = kept[i];
-      const row = body === undefined ? undefined : { seq: ++arrivals.last, profile: own, at: event.at, body };
+      const seq = ++arrivals.last;
+      const row = body === undefined ? undefined : { seq, profile: own, at: event.at, body };
       site.interactions.set(event.id, row);
     });
     return { profile, created: before === undefined, fresh: [...fresh.keys()], duplicate };

@@ -19,12 +19,12 @@ export const readMail = (text: string) => ({
 export async function startRegistration(
   more: Partial<SiteConfigInput> = {},
   store: Store = createMemoryStore(),
-  publicUrl: string | undefined = 'https://hello.example',
+  publicUrl: string | null = 'https://hello.example',
 ) {
   const box: Message[] = [];
   const client = { address: undefined as string | undefined };
   const app = await startApp(more, store, {
-    ...{ secret: SECRET, publicUrl },
+    ...{ secret: SECRET, publicUrl: publicUrl ?? undefined },
     mail: { send: async message => void box.push(message) },
     clientOf: () => client.address,
   });
