@@ -37,6 +37,13 @@ describe('two profiles that are parted', () => {
     expect([other.stats.pages, Object.keys(other.needs.category!)]).toEqual([2, ['plants']]);
   });
 
+  it('both keep Global Privacy Control that came since, and otherwise their own', () => {
+    const since = part({ gpcAt: NOW + 5 });
+    expect([since.person.gpcAt, since.joined.gpcAt]).toEqual([NOW + 5, NOW + 5]);
+    const theirs = part({ gpcAt: NOW }, {}, { joined: { ...joined, gpcAt: NOW } });
+    expect([theirs.person.gpcAt, theirs.joined.gpcAt]).toEqual([undefined, NOW]);
+  });
+
   it('learn nothing anew from what nothing was to be learned from', () => {
     const { person } = part({}, { person: [{ ...pageAt(NOW + 5, 'lamps'), unlearned: true }] });
     expect([person.stats.pages, person.needs]).toEqual([1, {}]);
