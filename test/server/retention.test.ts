@@ -16,7 +16,8 @@ const contact = (n: number, customer: string) => ({
 
 describe('what is kept no longer', () => {
   it('goes by class: guests, people who are known, and history', async () => {
-    const { deps, view, post, server, time, store, lines } = await startApp({ retention });
+    const permissions = { news: { purpose: 'find', channel: 'e-mail' as const, wordings: ['News?'] } };
+    const { deps, view, post, server, time, store, lines } = await startApp({ retention, permissions });
     const guest = (await view()).answer.token!;
     const ann = (await view()).answer.token!;
     const { person } = await enter(deps, testSite(), hashToken(ann), { customer: 'c-ann', by: 'jwt' });
