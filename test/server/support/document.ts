@@ -105,7 +105,7 @@ export function misfit(operation: Operation, response: Response, body: string): 
     checker = z.fromJSONSchema({ ...strict(schema), $defs } as Parameters<typeof z.fromJSONSchema>[0]);
     checkers.set(schema, checker);
   }
-  const parsed = checker.safeParse(JSON.parse(body));
+  const parsed = checker.safeParse(type === 'text/html' ? body : JSON.parse(body));
   return parsed.success ? undefined : JSON.stringify(parsed.error.issues.slice(0, 3));
 }
 
