@@ -1,4 +1,5 @@
 import type { Deps } from './deps.ts';
+import { OPEN, type OpenRegistration } from './open-registration.ts';
 import type { StoredRecord } from './store/contract.ts';
 
 /** Who was erased: names nobody any more, but finds them in a backup. */
@@ -30,7 +31,7 @@ export const createErasureMemory = (): ErasureLog => {
 /** Who asked for it: the person, the site's own server, a command, the time that was agreed on, a restored backup. */
 export type ErasedBy = 'person' | 'server' | 'command' | 'retention' | 'restore';
 
-type EraseDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'erasures'>;
+type EraseDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'erasures'> & Partial<Pick<Deps, 'mail'>>;
 
 /** The kind of the records that keep the hash of an erased person's visitor token. */
 export const ERASED = 'erased';
@@ -87,22 +88,32 @@ export async function eraseUnseen(
 }
 
 async function eraseNow(
-  { store, clock, log }: EraseDeps,
+  { store, clock, log, mail }: EraseDeps,
   site: string,
   ids: readonly string[],
   by: ErasedBy,
   seenBefore = Number.POSITIVE_INFINITY,
 ): Promise<Erasure[]> {
   const at = clock();
-  const erased = await store.settle<Erasure[]>({
-    site,
-    people: ids.map(id => ({ id })),
-    families: ids,
-    now: at,
-    decide: ({ people, families }) => {
-      const gone = families.filter((_, i) => people[i] !== undefined && people[i].seenAt < seenBefore);
+  const people = ids.map(id => ({ id }));
+  const { erased, addresses } = await store.settle<{ erased: Erasure[]; addresses: string[] }>({
+    ...{ site, people, families: ids, now: at },
+    owned: people.map(owner => ({ owner, kind: OPEN })),
+    decide: ({ people, families, owned }) => {
+      const isGone = people.map(person => person !== undefined && person.seenAt < seenBefore);
+      const gone = families.filter((_, i) => isGone[i]);
       return {
-        answer: gone.map(({ members }) => ({ site, profiles: members, at })),
+        answer: {
+          erased: gone.map(({ members }) => ({ site, profiles: members, at })),
+          addresses: people.flatMap((person, i) =>
+            isGone[i]
+              ? [
+                  person!.identity?.email ?? [],
+                  owned[i]!.map(({ value }) => (value as OpenRegistration).email),
+                ].flat(2)
+              : [],
+          ),
+        },
         records: gone
           .flatMap(({ names }) => names)
           .flatMap(name => ('token' in name ? [name.token] : 'retired' in name ? [name.retired] : []))
@@ -113,6 +124,7 @@ async function eraseNow(
       };
     },
   });
+  if (addresses.length > 0) await mail?.forget?.(addresses);
   for (const { profiles } of erased) log('info', 'erased', { site, by, profiles: profiles.length });
   return erased;
 }

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { headerText, type Mail, type Message } from './mail/message.ts';
 
@@ -9,6 +9,8 @@ export interface MailTransport extends Mail {
   close(): void;
 }
 
+/** Where mail goes while nobody has said which server takes it. */
+export const MAIL_FOLDER = 'data/mail';
 /** How long a mail server may take to answer, milliseconds. */
 const PATIENCE_MS = 10_000;
 /** Nothing of a message is ever fetched from a disk or an address. */
@@ -49,7 +51,7 @@ export function createSmtpMail(url: string): MailTransport {
 
 /**
  * Mail as files, for trying out without a mail server: one `.eml` a mail, whole from the moment it is there. No address
- * stands in a file's name.
+ * stands in a file's name, but what it is found by when its reader is erased.
  *
  * @param folder made when the first mail is written; readable by this user only
  * @example const mail = createFileMail('data/mail')
@@ -61,10 +63,18 @@ export function createFileMail(folder: string, clock: () => number = Date.now): 
       const { message: bytes } = await composer.sendMail(toNodemailer(message));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const time = new Date(clock()).toISOString().replace(/[:.]/g, '-');
-      const path = `${folder}/${time}-${randomUUID()}`;
+      const path = `${folder}/${time}-${nameOf(message.to)}-${randomUUID()}`;
       await writeFile(`${path}.tmp`, bytes as Buffer, { mode: 0o600 });
       await rename(`${path}.tmp`, `${path}.eml`);
+    },
+    async forget(addresses) {
+      const names = addresses.map(nameOf);
+      const files = await readdir(folder).catch(() => []);
+      const theirs = files.filter(file => names.some(name => file.includes(`-${name}-`)));
+      await Promise.all(theirs.map(file => rm(`${folder}/${file}`, { force: true })));
     },
     close() {},
   };
 }
+
+const nameOf = (address: string): string => createHash('sha256').update(address).digest('hex').slice(0, 32);

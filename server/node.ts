@@ -10,7 +10,7 @@ import { createErasureMemory, replayErasures } from './erase.ts';
 import { createErasureFile } from './erasure-file.ts';
 import { createLog, errorFields } from './log.ts';
 import { createMailQueue } from './mail/queue.ts';
-import { createFileMail, createSmtpMail } from './node-mail.ts';
+import { createFileMail, createSmtpMail, MAIL_FOLDER } from './node-mail.ts';
 import { repeatedly } from './repeat.ts';
 import { sweepSites } from './retention.ts';
 import { createScrub } from './scrub.ts';
@@ -27,8 +27,6 @@ export interface Running {
 
 const DRAIN_MS = 10_000;
 const HOUR_MS = 3_600_000;
-/** Where mail goes while nobody has said which server takes it. */
-const MAIL_FOLDER = 'data/mail';
 
 const connectedClient = (c: Context): string | undefined => getConnInfo(c).remote.address;
 
@@ -92,7 +90,7 @@ export async function startNode(options: {
   const scrub = createScrub({ store, clock });
   const sweeping = repeatedly(
     async signal => {
-      await sweepSites({ store, clock, log, erasures }, signal);
+      await sweepSites({ store, clock, log, erasures, mail }, signal);
       if (!signal.aborted) await scrub();
     },
     HOUR_MS,

@@ -43,8 +43,11 @@ export interface Proof {
 export const registrationId = (secret: Secret, site: string, email: string): string =>
   keyedHash(secret, 'registration', site, email).slice(0, 22);
 
+/** The kind of its records. */
+export const OPEN = 'registration';
+
 /** Where it is kept. */
-export const openRecord = (registration: string): RecordName => ({ kind: 'registration', key: registration });
+export const openRecord = (registration: string): RecordName => ({ kind: OPEN, key: registration });
 
 /** It, to be kept. It goes with its visitor when that one is erased. */
 export const keepOpen = (registration: string, open: OpenRegistration): StoredRecord => ({

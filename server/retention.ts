@@ -18,7 +18,7 @@ export interface Swept {
   people: number;
 }
 
-type RetentionDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'erasures'>;
+type RetentionDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'erasures'> & Partial<Pick<Deps, 'mail'>>;
 
 /**
  * Keeps to what every site's configuration says of how long things are kept (`retention`), and takes away what expired.

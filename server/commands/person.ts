@@ -5,6 +5,7 @@ import { createErasureMemory } from '../erase.ts';
 import { createErasureFile } from '../erasure-file.ts';
 import { ApiError } from '../error.ts';
 import { createLog } from '../log.ts';
+import { createFileMail, MAIL_FOLDER } from '../node-mail.ts';
 import type { Settings } from '../settings.ts';
 import type { Store, Who } from '../store/contract.ts';
 import { liveSite } from './import.ts';
@@ -18,13 +19,14 @@ export interface Named {
 }
 
 /** What the parts of the server that a command uses work with. */
-export const commandDeps = (store: Store, { clockOffsetMs, erasureLog, logLevel }: Settings) => {
+export const commandDeps = (store: Store, { clockOffsetMs, erasureLog, logLevel, smtpUrl }: Settings) => {
   const clock = () => Date.now() + clockOffsetMs;
   return {
     store,
     clock,
     log: createLog(line => process.stderr.write(line), logLevel, clock),
     erasures: erasureLog === undefined ? createErasureMemory() : createErasureFile(erasureLog),
+    mail: smtpUrl ? undefined : createFileMail(MAIL_FOLDER, clock),
   };
 };
 

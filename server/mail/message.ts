@@ -13,6 +13,8 @@ export interface Message {
 export interface Mail {
   /** Resolves when the mail was handed over; rejects when it was given up. */
   send(message: Message): Promise<void>;
+  /** Takes back what has not left yet, or lies here as a file, for these addresses. Absent where nothing is kept. */
+  forget?(addresses: readonly string[]): Promise<void>;
 }
 
 /**

@@ -20,7 +20,8 @@ const MAX_WAITING = 10_000;
  * @example const queue = createMailQueue(createSmtpMail(url), log); createApp({ store, assets, mail: queue })
  */
 export function createMailQueue(mail: Mail, log: Log, backOffMs: readonly number[] = BACK_OFF_MS): MailQueue {
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, Message>();
+  const forgotten = new WeakSet<Message>();
   const sleepers = new Set<() => void>();
   let isStopping = false;
 
@@ -39,6 +40,7 @@ export function createMailQueue(mail: Mail, log: Log, backOffMs: readonly number
     // After the answer: composing a mail takes longer than answering does.
     await sleep(0);
     for (let tries = 1; ; tries++) {
+      if (forgotten.has(message)) return;
       const wasStopping = isStopping;
       try {
         return await mail.send(message);
@@ -64,8 +66,16 @@ export function createMailQueue(mail: Mail, log: Log, backOffMs: readonly number
       }
       const sent = deliver(message);
       const settled = sent.catch(() => {}).finally(() => underWay.delete(settled));
-      underWay.add(settled);
+      underWay.set(settled, message);
       return sent;
+    },
+    async forget(addresses) {
+      const theirs = [...underWay].filter(([, { to }]) => addresses.includes(to));
+      for (const [, message] of theirs) forgotten.add(message);
+      for (const wake of sleepers) wake();
+      // One that is being handed over is waited for: afterwards it can be taken back where it lies.
+      await Promise.all(theirs.map(([settled]) => settled));
+      await mail.forget?.(addresses);
     },
     async stop(withinMs) {
       isStopping = true;
@@ -74,7 +84,7 @@ export function createMailQueue(mail: Mail, log: Log, backOffMs: readonly number
       const over = new Promise<void>(resolve => {
         timer = setTimeout(resolve, withinMs);
       });
-      await Promise.race([Promise.all(underWay), over]);
+      await Promise.race([Promise.all(underWay.keys()), over]);
       clearTimeout(timer);
       if (underWay.size > 0) log('error', 'mail given up', { waiting: underWay.size });
     },

@@ -1,8 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RegisterAnswer } from '../../protocol/index.ts';
 import { applySite } from '../../server/commands/apply.ts';
@@ -14,6 +12,7 @@ import { createFileMail, createSmtpMail } from '../../server/node-mail.ts';
 import { readSettings } from '../../server/settings.ts';
 import { createMemoryStore } from '../../server/store/memory.ts';
 import { ALLOW, ORIGIN } from './support/app.ts';
+import { startMailServer as openMailServer, readRaw } from './support/mail-server.ts';
 import { readMail } from './support/registration.ts';
 import { siteInput, testSite } from './support/site.ts';
 
@@ -22,35 +21,10 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
-interface Received {
-  from: string;
-  to: string[];
-  raw: string;
-}
-
-/** A mail server on this machine that keeps what it is given. */
 async function startMailServer() {
-  const received: Received[] = [];
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    logger: false,
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = session.envelope;
-        received.push({
-          from: mailFrom ? mailFrom.address : '',
-          to: rcptTo.map(({ address }) => address),
-          raw: Buffer.concat(chunks).toString('utf8'),
-        });
-        done();
-      });
-    },
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  stops.push(() => new Promise<void>(resolve => server.close(() => resolve())));
-  return { received, url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}` };
+  const server = await openMailServer();
+  stops.push(server.close);
+  return server;
 }
 
 const newFolder = () => {
@@ -58,17 +32,6 @@ const newFolder = () => {
   stops.push(() => rmSync(folder, { recursive: true }));
   return folder;
 };
-
-/** A mail's headers, unfolded, and its first part as it was written. */
-function readRaw(raw: string) {
-  const [head, ...rest] = raw.split('\r\n\r\n');
-  const headers = head!.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
-  const text = rest
-    .join('\r\n\r\n')
-    .replace(/=\r\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return { headers, names: headers.map(line => line.split(':')[0]!.toLowerCase()), text };
-}
 
 const message = (more: Partial<Message> = {}): Message => ({
   ...codeMail(testSite().config, {
@@ -124,13 +87,29 @@ describe('mail as files', () => {
     await Promise.all([mail.send(message()), mail.send(message({ to: 'bob@example.com' }))]);
     const names = readdirSync(folder);
     expect(names).toHaveLength(2);
-    for (const name of names) expect(name).toMatch(/^2026-03-02T10-00-00-000Z-[0-9a-f-]{36}\.eml$/);
+    for (const name of names)
+      expect(name).toMatch(/^2026-03-02T10-00-00-000Z-[0-9a-f]{32}-[0-9a-f-]{36}\.eml$/);
     const raws = names.map(name => readFileSync(join(folder, name), 'utf8'));
     expect(raws.join('')).toMatch(/To: ann@example\.com\r\n/);
     expect(raws.join('')).toMatch(/To: bob@example\.com\r\n/);
     for (const raw of raws) expect(readRaw(raw).text).toContain('048213');
     expect(statSync(folder).mode & 0o077).toBe(0);
     expect(statSync(join(folder, names[0]!)).mode & 0o077).toBe(0);
+  });
+
+  it('is gone when its reader is forgotten, and nobody else’s', async () => {
+    const folder = join(newFolder(), 'mail');
+    const mail = createFileMail(folder);
+    await mail.forget!(['ann@example.com']);
+    await Promise.all([
+      mail.send(message()),
+      mail.send(message()),
+      mail.send(message({ to: 'bob@example.com' })),
+    ]);
+    await mail.forget!(['ann@example.com', 'carl@example.com']);
+    const left = readdirSync(folder).map(name => readFileSync(join(folder, name), 'utf8'));
+    expect(left).toHaveLength(1);
+    expect(left[0]).toContain('To: bob@example.com');
   });
 });
 

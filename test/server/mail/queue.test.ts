@@ -9,6 +9,7 @@ const MESSAGE: Message = {
 
 /** A queue before a mail server that fails so many times. */
 const start = (failures: number, backOffMs: number[] = [1, 1, 1]) => {
+  const forgotten: string[] = [];
   const lines: { level: string; message: string; fields: Record<string, unknown> | undefined }[] = [];
   const tries: Message[] = [];
   const queue = createMailQueue(
@@ -18,11 +19,12 @@ const start = (failures: number, backOffMs: number[] = [1, 1, 1]) => {
         if (tries.length <= failures)
           throw Object.assign(new Error(`450 ${message.to} later`), { code: 'EENVELOPE', responseCode: 450 });
       },
+      forget: async addresses => void forgotten.push(...addresses),
     },
     (level, message, fields) => lines.push({ level, message, fields }),
     backOffMs,
   );
-  return { queue, tries, lines };
+  return { queue, tries, lines, forgotten };
 };
 
 describe('mail waits behind the answers', () => {
@@ -76,5 +78,15 @@ describe('mail waits behind the answers', () => {
     await queue.stop(50);
     expect(performance.now() - begin).toBeLessThan(2_000);
     expect(lines).toEqual(['mail given up']);
+  });
+
+  it('is not sent to who is forgotten meanwhile, and is to everybody else', async () => {
+    const { queue, tries, forgotten } = start(2, [60_000, 60_000, 60_000]);
+    const [ann, bob] = [queue.send(MESSAGE), queue.send({ ...MESSAGE, to: 'bob@example.com' })];
+    while (tries.length < 2) await new Promise(resolve => setTimeout(resolve, 1));
+    await queue.forget!(['ann@example.com']);
+    await Promise.all([ann, bob]);
+    expect(tries.map(({ to }) => to)).toEqual(['ann@example.com', 'bob@example.com', 'bob@example.com']);
+    expect(forgotten).toEqual(['ann@example.com']);
   });
 });
