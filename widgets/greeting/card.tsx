@@ -1,6 +1,6 @@
 import type { Decision } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
-import { Card, createText, QuietButton, type Surface, type Widget } from '../ui/index.ts';
+import { Card, createText, PhoneLink, QuietButton, type Surface, type Widget } from '../ui/index.ts';
 import { english } from './strings.ts';
 
 /**
@@ -21,20 +21,21 @@ export function startGreeting(surface: Surface, host: WidgetHost): Widget {
       <Card
         heading={text('hello', { name })}
         isCompact
-        aside={<QuietButton part="not-me" label={text('notMe', { name })} onPress={() => host.logout()} />}
-      >
-        {reward && (
-          <p class="reward" part="reward">
-            {text('reward', { name: reward.name })}
-            {reward.code && <b> {text('code', { code: reward.code })}</b>}
-            {reward.phone && (
-              <a href={`tel:${reward.phone.replace(/[^+\d]/g, '')}`}>
-                {text('call', { phone: reward.phone })}
-              </a>
+        aside={
+          <>
+            {reward && (
+              <p class="reward" part="reward">
+                {text('reward', { name: reward.name })}{' '}
+                {reward.code && <b>{text('code', { code: reward.code })}</b>}
+                {reward.phone && (
+                  <PhoneLink phone={reward.phone} label={text('call', { phone: reward.phone })} />
+                )}
+              </p>
             )}
-          </p>
-        )}
-      </Card>,
+            <QuietButton part="not-me" label={text('notMe', { name })} onPress={() => host.logout()} />
+          </>
+        }
+      />,
     );
   };
 

@@ -4,13 +4,11 @@ import { startGreeting } from './card.tsx';
 
 const greetingCss = css`
 .reward {
-  padding-block-end: .5em;
+  flex: 1 1 10em;
   color: var(--_muted);
   font-size: .875em;
 }
 .reward a {
-  display: inline-block;
-  margin-inline-start: .5em;
   color: var(--_accent);
 }
 `;

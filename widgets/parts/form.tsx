@@ -70,11 +70,13 @@ input:not([type=checkbox]), select {
 .allow {
   display: flex;
   gap: .75em;
-  align-items: start;
+  align-items: center;
+  min-block-size: var(--_target);
   margin-block-end: .75em;
-  font-size: .875em;
 }
 .allow label {
+  flex: 1;
+  padding-block: .25em;
   font-weight: 400;
 }
 .allow input {

@@ -1,6 +1,6 @@
 import type { QuestionView } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
-import { createText, type Surface, type Widget, whenSeen } from '../ui/index.ts';
+import { createPrompt, createText, type Surface, type WayOut, type Widget } from '../ui/index.ts';
 import { english } from './strings.ts';
 import { type Phase, QuickfindView } from './view.tsx';
 
@@ -14,40 +14,16 @@ export function startCard(surface: Surface, host: WidgetHost): Widget {
   const { element, origin } = surface;
   const id = element.getAttribute('question');
   const item = `question:${id}`;
-  const isUnsolicited = origin === 'unsolicited';
   const text = createText(english);
+  const prompt = createPrompt(surface, host, item);
   let phase: Phase = 'asking';
   let question: QuestionView | undefined;
   let chosen: string[] = [];
-  let isShown = false;
-  let forgetSeen: (() => void) | undefined;
 
-  const stop = (): void => {
-    forgetSeen?.();
-    phase = 'closed';
-  };
+  const leave = (wayOut: WayOut): void => prompt.close(wayOut, phase === 'asking');
 
-  const hide = (): void => {
-    stop();
-    surface.hide();
-  };
-
-  const close = (outcome: 'postponed' | 'declined'): void => {
-    // What was answered, and what the visitor opened, is not put off: the card is merely closed.
-    const said = phase === 'asking' && origin !== 'opened' ? outcome : 'closed';
-    hide();
-    if (said !== 'closed') host.prompt(item, said, isUnsolicited);
-    host.emit(element, 'dismissed', { item, outcome: said });
-    // What nobody placed leaves nothing behind.
-    if (origin !== 'placed') element.remove();
-  };
-
-  const draw = (view: QuestionView): void => {
-    if (!isShown && !host.emit(element, 'before-show', { item, unsolicited: isUnsolicited })) {
-      hide();
-      return;
-    }
-    const isDrawn = surface.show(
+  const draw = (view: QuestionView): void =>
+    prompt.show(
       <QuickfindView
         phase={phase}
         origin={origin}
@@ -60,23 +36,10 @@ export function startCard(surface: Surface, host: WidgetHost): Widget {
           chosen = view.answer ?? chosen;
           enter('known');
         }}
-        onPostpone={() => close('postponed')}
-        onDecline={() => close('declined')}
+        onLeave={leave}
       />,
-      !isShown && origin === 'opened',
+      phase === 'asking' ? text('asking', { question: view.text }) : undefined,
     );
-    if (!isDrawn) {
-      stop();
-      return;
-    }
-    if (!isShown && isUnsolicited) surface.announce(text('asking', { question: view.text }));
-    isShown = true;
-    if (phase !== 'asking' || forgetSeen) return;
-    forgetSeen = whenSeen(element, () => {
-      host.prompt(item, 'shown', isUnsolicited);
-      host.emit(element, 'shown', { item, unsolicited: isUnsolicited });
-    });
-  };
 
   const enter = (next: Phase): void => {
     phase = next;
@@ -85,7 +48,7 @@ export function startCard(surface: Surface, host: WidgetHost): Widget {
 
   /** What a decision says about the question; what the visitor is in the middle of goes on. */
   const take = (next: QuestionView | undefined): void => {
-    if (!next || phase === 'closed' || phase === 'answering') return;
+    if (!next || prompt.isOver || phase === 'answering') return;
     question = next;
     if (next.state === 'answered') {
       if (phase !== 'changing') chosen = next.answer ?? chosen;
@@ -94,7 +57,7 @@ export function startCard(surface: Surface, host: WidgetHost): Widget {
       if (next.state === 'confirm') chosen = next.answer ?? [];
       else if (phase === 'known') chosen = [];
       enter(phase === 'known' ? 'asking' : phase);
-    } else hide();
+    } else prompt.hide();
   };
 
   const answer = async (value: string): Promise<void> => {
@@ -103,8 +66,7 @@ export function startCard(surface: Surface, host: WidgetHost): Widget {
     chosen = [value];
     enter('answering');
     const next = await host.answer(id, chosen);
-    // Cast: closed or stopped meanwhile, which the compiler cannot see.
-    if ((phase as Phase) === 'closed') return;
+    if (prompt.isOver) return;
     if (next) question = next;
     chosen = next?.answer ?? chosen;
     enter(next ? 'known' : 'kept');
@@ -121,6 +83,6 @@ export function startCard(surface: Surface, host: WidgetHost): Widget {
 
   return {
     decided: ({ questions }) => take(id ? questions[id] : undefined),
-    stop,
+    stop: prompt.stop,
   };
 }

@@ -1,14 +1,14 @@
 import type { QuestionView } from '../../protocol/index.ts';
 import { ChoiceList } from '../parts/choice-list.tsx';
 import { LinkList } from '../parts/link-list.tsx';
-import { Card, QuietButton, type Surface, type Text } from '../ui/index.ts';
+import { Card, QuietButton, type Surface, type Text, type WayOut, WaysOut } from '../ui/index.ts';
 import type { QuickfindKey } from './strings.ts';
 
 /**
  * `asking` the choices · `answering` one was taken and is on its way · `kept` it could not be sent yet ·
- * `known` what was answered, with its links · `changing` the choices again · `closed` nothing
+ * `known` what was answered, with its links · `changing` the choices again
  */
-export type Phase = 'asking' | 'answering' | 'kept' | 'known' | 'changing' | 'closed';
+export type Phase = 'asking' | 'answering' | 'kept' | 'known' | 'changing';
 
 export interface QuickfindProps {
   phase: Phase;
@@ -20,8 +20,7 @@ export interface QuickfindProps {
   onChoose: (value: string) => void;
   onChange: () => void;
   onKeep: () => void;
-  onPostpone: () => void;
-  onDecline: () => void;
+  onLeave: (wayOut: WayOut) => void;
 }
 
 /** Values in the words of their options. */
@@ -29,7 +28,7 @@ const labelsOf = ({ options }: QuestionView, values: string[]): string =>
   values.map(value => options.find(option => option.value === value)?.label ?? value).join(', ');
 
 /** What was answered in one line, a way to change it, and the links that came with it. */
-const Known = ({ origin, question, chosen, text, onChange, onPostpone }: QuickfindProps) => {
+const Known = ({ origin, question, chosen, text, onChange, onLeave }: QuickfindProps) => {
   const { results } = question;
   const isOverlay = origin !== 'placed';
   return (
@@ -41,24 +40,11 @@ const Known = ({ origin, question, chosen, text, onChange, onPostpone }: Quickfi
       }
       isCompact
       aside={<QuietButton part="change" label={text('change')} describedBy="heading" onPress={onChange} />}
-      actions={isOverlay && <QuietButton part="close" label={text('close')} onPress={onPostpone} />}
-      onEscape={isOverlay ? onPostpone : undefined}
+      actions={isOverlay && <WaysOut isAsking={false} text={text} onLeave={onLeave} />}
+      onEscape={isOverlay ? () => onLeave('postponed') : undefined}
     >
       {results?.length ? <LinkList links={results} /> : null}
     </Card>
-  );
-};
-
-/** The quiet ways out, under the choices. */
-const Actions = ({ phase, origin, text, onKeep, onPostpone, onDecline }: QuickfindProps) => {
-  if (phase === 'changing') return <QuietButton part="keep" label={text('keep')} onPress={onKeep} />;
-  if (origin === 'opened' || phase === 'kept')
-    return <QuietButton part="close" label={text('close')} onPress={onPostpone} />;
-  return (
-    <>
-      <QuietButton part="not-now" label={text('notNow')} onPress={onPostpone} />
-      <QuietButton part="never" label={text('never')} onPress={onDecline} />
-    </>
   );
 };
 
@@ -67,11 +53,20 @@ export const QuickfindView = (props: QuickfindProps) => {
   const { phase, origin, question, chosen, text } = props;
   if (phase === 'known') return <Known {...props} />;
   const isOverlay = origin !== 'placed';
+  const isChanging = phase === 'changing';
   return (
     <Card
       heading={question.text}
-      actions={(isOverlay || phase !== 'kept') && <Actions {...props} />}
-      onEscape={phase === 'changing' ? props.onKeep : isOverlay ? props.onPostpone : undefined}
+      actions={
+        isChanging ? (
+          <QuietButton part="keep" label={text('keep')} onPress={props.onKeep} />
+        ) : (
+          (isOverlay || phase !== 'kept') && (
+            <WaysOut isAsking={origin !== 'opened' && phase !== 'kept'} text={text} onLeave={props.onLeave} />
+          )
+        )
+      }
+      onEscape={isChanging ? props.onKeep : isOverlay ? () => props.onLeave('postponed') : undefined}
     >
       {question.state === 'confirm' && question.answer && phase !== 'kept' && (
         <p part="still">{text('still', { answer: labelsOf(question, question.answer) })}</p>

@@ -1,6 +1,6 @@
 import type { IncentiveView, RewardView, VisitorView } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
-import { createText, type Surface, type Widget, whenSeen } from '../ui/index.ts';
+import { createPrompt, createText, type Surface, type WayOut, type Widget } from '../ui/index.ts';
 import { english } from './strings.ts';
 import { type Phase, RegisterView, type Wrong } from './view.tsx';
 
@@ -15,18 +15,19 @@ interface Answer {
   reward?: RewardView;
 }
 
-/** Between two pages of one visit: the mail may be read in between. Nothing personal, the address only as it was typed. */
+/** Between two pages of one visit: the mail may be read in between. Nothing of the person, not even the address. */
 const KEY = 'rapport:registering';
 interface Kept {
+  incentive: string | null;
   registration: string;
-  email: string;
+  /** milliseconds since 1970, by the browser's clock */
   until: number;
 }
 
-const readKept = (): Kept | undefined => {
+const readKept = (incentive: string | null): Kept | undefined => {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY)!) as Kept | null;
-    return kept && kept.until > Date.now() ? kept : undefined;
+    return kept?.incentive === incentive && kept.until > Date.now() ? kept : undefined;
   } catch {
     return undefined;
   }
@@ -48,41 +49,24 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
   const { element, origin } = surface;
   const id = element.getAttribute('incentive');
   const link = element.getAttribute('link');
-  const item = `incentive:${id}`;
+  const item = id === null ? 'registration' : `incentive:${id}`;
   const isUnsolicited = origin === 'unsolicited';
   const text = createText(english);
+  const prompt = createPrompt(surface, host, item);
   let phase: Phase = 'offer';
   let incentive: IncentiveView | undefined;
-  let open = readKept();
-  let email = open?.email ?? '';
+  let open = readKept(id);
+  let email = '';
   let busy = false;
   let wrong: Wrong = {};
   let visitor: VisitorView | undefined;
   let reward: RewardView | undefined;
-  let isShown = false;
   let isStarted = false;
-  let forgetSeen: (() => void) | undefined;
 
-  const stop = (): void => {
-    forgetSeen?.();
-    phase = 'closed';
-  };
+  const leave = (wayOut: WayOut): void => prompt.close(wayOut, phase === 'offer');
 
-  const close = (outcome: 'postponed' | 'declined'): void => {
-    const said = phase === 'offer' && origin !== 'opened' ? outcome : 'closed';
-    stop();
-    surface.hide();
-    if (said !== 'closed') host.prompt(item, said, isUnsolicited);
-    host.emit(element, 'dismissed', { item, outcome: said });
-    if (origin !== 'placed') element.remove();
-  };
-
-  const draw = (): void => {
-    if (!isShown && !host.emit(element, 'before-show', { item, unsolicited: isUnsolicited })) {
-      stop();
-      return;
-    }
-    const isDrawn = surface.show(
+  const draw = (): void =>
+    prompt.show(
       <RegisterView
         {...{ phase, origin, incentive, email, busy, wrong, visitor, reward, text }}
         locale={host.locale}
@@ -94,26 +78,17 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
           host.prompt(item, 'started', isUnsolicited);
         }}
         onBack={() => {
-          keep(undefined);
-          open = undefined;
+          forget();
           enter('offer');
         }}
-        onPostpone={() => close('postponed')}
-        onDecline={() => close('declined')}
+        onLeave={leave}
       />,
-      !isShown && origin === 'opened',
+      phase === 'offer' && incentive ? text('asking', { offer: incentive.offer }) : undefined,
     );
-    if (!isDrawn) {
-      stop();
-      return;
-    }
-    if (!isShown && isUnsolicited && incentive) surface.announce(text('asking', { offer: incentive.offer }));
-    isShown = true;
-    if (phase !== 'offer' || forgetSeen) return;
-    forgetSeen = whenSeen(element, () => {
-      host.prompt(item, 'shown', isUnsolicited);
-      host.emit(element, 'shown', { item, unsolicited: isUnsolicited });
-    });
+
+  const forget = (): void => {
+    keep(undefined);
+    open = undefined;
   };
 
   const enter = (next: Phase): void => {
@@ -125,6 +100,7 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
   const fail = (where: string, message: string): void => {
     wrong = { [where]: message };
     draw();
+    element.shadowRoot?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
     surface.announce(message);
   };
 
@@ -132,6 +108,7 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
   const explain = (status: number, { code, errors }: Answer): void => {
     if (status === 0) fail('form', text('offline'));
     else if (status === 429) fail('form', text('tooMany'));
+    else if (code === 'consent_required') fail('form', text('needConsent'));
     else if (code === 'code_rejected') fail(phase === 'code' ? 'code' : 'form', text('wrongCode'));
     else if (errors?.[0]?.path === 'email') fail('email', text('needEmail'));
     else fail('form', text('again'));
@@ -139,8 +116,7 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
 
   /** Done: the reward, in the card that asked for it; it stays until it is closed. */
   const finish = (answer: Answer): void => {
-    keep(undefined);
-    open = undefined;
+    forget();
     ({ visitor, reward } = answer);
     enter('done');
     surface.announce(text('done'));
@@ -173,7 +149,7 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
     if (status !== 200) explain(status, body);
     else if (body.next === 'done') finish(body);
     else {
-      open = { registration: body.registration!, email, until: Date.now() + body.expiresIn! * 1000 };
+      open = { incentive: id, registration: body.registration!, until: Date.now() + body.expiresIn! * 1000 };
       keep(open);
       enter('code');
       surface.announce(text('sent', { email, count: Math.round(body.expiresIn! / 60) }));
@@ -199,40 +175,35 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
   const send = (form: FormData): unknown => {
     if (phase === 'link') return verify({ link });
     if (phase === 'offer') return register(form);
-    const code = String(form.get('code') ?? '').trim();
-    if (code.length < 6) return fail('code', text('needCode'));
+    const code = String(form.get('code')).replace(/\D/g, '');
+    if (code.length !== 6) return fail('code', text('needCode'));
     return verify({ registration: open?.registration, code });
   };
 
   /** What a decision says of the offer; what the visitor is in the middle of goes on. */
   const take = (next: IncentiveView | undefined): void => {
-    if (!next || phase === 'closed' || busy) return;
-    if (phase !== 'offer') return;
+    if (!next || prompt.isOver || busy || phase === 'link' || phase === 'done') return;
     incentive = next;
     if (next.state === 'granted') {
+      // In another tab, by the mail's link, or on an earlier visit.
+      forget();
       reward = next.reward;
-      visitor = host.decision()?.visitor;
-      enter('done');
-    } else if (open) enter('code');
-    else if (
-      next.state === 'open' ||
-      next.state === 'over' ||
-      next.state === 'soldOut' ||
-      origin === 'opened'
-    )
-      draw();
-    else {
-      stop();
-      surface.hide();
-    }
+      enter('mine');
+    } else if (phase === 'code') return;
+    else if (open) enter('code');
+    else if (origin === 'opened' || ['open', 'over', 'soldOut'].includes(next.state)) enter('offer');
+    else prompt.hide();
   };
 
-  if (link) enter('link');
-  else if (id) {
+  if (link) {
+    // What it carries is good once, and is nobody else's: it does not stay in the address.
+    history.replaceState(history.state, '', location.pathname + location.search);
+    enter('link');
+  } else if (id) {
     const given = () => host.decision()?.incentives?.[id];
     if (given()) take(given());
     else host.request(item).then(() => take(given()));
   }
 
-  return { decided: ({ incentives }) => take(id ? incentives?.[id] : undefined), stop };
+  return { decided: ({ incentives }) => take(id ? incentives?.[id] : undefined), stop: prompt.stop };
 }

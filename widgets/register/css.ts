@@ -28,13 +28,14 @@ summary {
   direction: ltr;
 }
 .note {
-  margin-block-end: .75em;
+  margin-block: .25em .75em;
   color: var(--_muted);
   font-size: .875em;
 }
 .reward {
   display: grid;
   gap: .5em;
+  margin-block-start: .75em;
   padding: 1em;
   background: var(--_raised);
   border: 1px dashed var(--_accent);

@@ -16,7 +16,15 @@ export const english = {
     never: 'Don’t ask again',
     close: 'Close',
     another: 'Use another address',
-    sent: 'We have sent a mail with a six-digit code to {email}. It is good for {count} minutes.',
+    sent: {
+      one: 'We have sent a mail with a six-digit code to {email}. It is good for one minute.',
+      other: 'We have sent a mail with a six-digit code to {email}. It is good for {count} minutes.',
+    },
+    sentBefore: {
+      one: 'We have sent you a mail with a six-digit code. It is good for one more minute.',
+      other: 'We have sent you a mail with a six-digit code. It is good for {count} more minutes.',
+    },
+    look: 'Look into your mail',
     code: 'Code',
     confirm: 'Confirm',
     confirmLink: 'Confirm that this address is yours.',
@@ -26,6 +34,7 @@ export const english = {
     tooMany: 'That was too often. Try again in a while.',
     offline: 'There is no connection. Nothing is lost: try again.',
     again: 'Please send it once more.',
+    needConsent: 'This page may not remember you yet. Allow that first, then register.',
     welcome: 'Welcome, {name}.',
     done: 'You are registered.',
     yours: 'Yours: {name}',
@@ -33,6 +42,8 @@ export const english = {
     open: 'Open',
     call: 'Call {phone}',
     drawn: 'You take part. The draw is on {date}.',
+    won: 'You have won. We will be in touch.',
+    lost: 'The draw was on {date}. This time it was somebody else.',
     gone: 'You are registered. There was none left for you.',
   },
 } satisfies Messages<string>;

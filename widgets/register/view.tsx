@@ -6,14 +6,14 @@ import type {
   VisitorView,
 } from '../../protocol/index.ts';
 import { Labelled, MainButton, tied } from '../parts/form.tsx';
-import { Card, QuietButton, type Surface, type Text } from '../ui/index.ts';
+import { Card, PhoneLink, QuietButton, type Surface, type Text, type WayOut, WaysOut } from '../ui/index.ts';
 import type { RegisterKey } from './strings.ts';
 
 /**
  * `offer` what there is and what is asked for it · `code` the mail is under way · `link` come from that mail ·
- * `done` with what was given · `closed` nothing
+ * `done` with what was given just now · `mine` what was given before
  */
-export type Phase = 'offer' | 'code' | 'link' | 'done' | 'closed';
+export type Phase = 'offer' | 'code' | 'link' | 'done' | 'mine';
 
 /** What is wrong: with a control by its id, or with the whole (`form`). */
 export type Wrong = Partial<Record<string, string>>;
@@ -35,8 +35,7 @@ export interface RegisterProps {
   onSend: (form: FormData) => void;
   onStart: () => void;
   onBack: () => void;
-  onPostpone: () => void;
-  onDecline: () => void;
+  onLeave: (wayOut: WayOut) => void;
 }
 
 /** What a phone and a password manager may fill in. */
@@ -125,7 +124,7 @@ const Offer = ({ incentive, email, wrong, text }: RegisterProps) => {
 const Code = ({ email, minutes, wrong, text }: RegisterProps) => (
   <>
     <p class="note" part="note">
-      {text('sent', { email, count: minutes })}
+      {text(email ? 'sent' : 'sentBefore', { email, count: minutes })}
     </p>
     <div class="code">
       <Labelled id="code" label={text('code')} error={wrong.code}>
@@ -144,12 +143,12 @@ const Code = ({ email, minutes, wrong, text }: RegisterProps) => (
   </>
 );
 
-const Reward = ({ reward, incentive, locale, text }: RegisterProps) => {
+const Reward = ({ phase, reward, incentive, locale, text }: RegisterProps) => {
   if (!reward) return incentive ? <p part="note">{text('gone')}</p> : null;
-  const { name, code, href, phone, drawAt } = reward;
+  const { name, state, code, href, phone, drawAt } = reward;
   return (
     <div class="reward" part="reward">
-      <strong>{text('yours', { name })}</strong>
+      {phase === 'done' && <strong>{text('yours', { name })}</strong>}
       {code && (
         <span>
           {text('yourCode')}: <code part="code">{code}</code>
@@ -160,14 +159,12 @@ const Reward = ({ reward, incentive, locale, text }: RegisterProps) => {
           {text('open')}
         </a>
       )}
-      {phone && (
-        <a href={`tel:${phone.replace(/[^+\d]/g, '')}`} part="link">
-          {text('call', { phone })}
-        </a>
-      )}
+      {phone && <PhoneLink phone={phone} label={text('call', { phone })} />}
       {drawAt && (
         <span>
-          {text('drawn', { date: new Date(drawAt).toLocaleDateString(locale, { dateStyle: 'long' }) })}
+          {text(state === 'won' || state === 'lost' ? state : 'drawn', {
+            date: new Date(drawAt).toLocaleDateString(locale, { dateStyle: 'long' }),
+          })}
         </span>
       )}
     </div>
@@ -175,42 +172,45 @@ const Reward = ({ reward, incentive, locale, text }: RegisterProps) => {
 };
 
 const headingOf = ({ phase, incentive, visitor, text }: RegisterProps): string => {
-  if (phase === 'code') return text('confirm');
+  if (phase === 'code') return text('look');
   if (phase === 'link') return text('confirmLink');
   if (phase !== 'done') return incentive!.name;
   return visitor?.firstName ? text('welcome', { name: visitor.firstName }) : text('done');
 };
 
-const Actions = ({ phase, origin, text, onBack, onPostpone, onDecline }: RegisterProps) => {
-  if (phase === 'code') return <QuietButton part="back" label={text('another')} onPress={onBack} />;
-  if (phase !== 'offer' || origin === 'opened')
-    return <QuietButton part="close" label={text('close')} onPress={onPostpone} />;
-  return (
-    <>
-      <QuietButton part="not-now" label={text('notNow')} onPress={onPostpone} />
-      <QuietButton part="never" label={text('never')} onPress={onDecline} />
-    </>
-  );
-};
-
 /** The card in one of its phases; it holds nothing of its own. */
 export const RegisterView = (props: RegisterProps) => {
   const { phase, origin, incentive, busy, wrong, text } = props;
+  const isGiven = phase === 'done' || phase === 'mine';
   const isGone = phase === 'offer' && (incentive?.state === 'over' || incentive?.state === 'soldOut');
   return (
     <Card
       heading={headingOf(props)}
-      actions={(phase !== 'done' || origin !== 'placed') && <Actions {...props} />}
-      onEscape={origin === 'placed' ? undefined : props.onPostpone}
+      actions={
+        phase === 'code' ? (
+          <QuietButton part="back" label={text('another')} onPress={props.onBack} />
+        ) : (
+          (!isGiven || origin !== 'placed') && (
+            <WaysOut
+              isAsking={phase === 'offer' && origin !== 'opened'}
+              text={text}
+              onLeave={props.onLeave}
+            />
+          )
+        )
+      }
+      onEscape={origin === 'placed' ? undefined : () => props.onLeave('postponed')}
     >
-      {phase === 'done' && <Reward {...props} />}
+      {isGiven && <Reward {...props} />}
       {isGone && (
         <p class="offer" part="offer">
           {incentive?.offer}
         </p>
       )}
-      {phase !== 'done' && !isGone && (
+      {!isGiven && !isGone && (
         <form
+          // Another form: the focus goes to its first control, not to a button that means something else now.
+          key={phase}
           novalidate
           part="form"
           onFocusIn={props.onStart}

@@ -3,5 +3,7 @@ export { Card } from './card.tsx';
 export { css } from './css.ts';
 export { defineElement, type ElementOptions, type Widget } from './element.ts';
 export { createText, type Message, type Messages, type Text } from './messages.ts';
-export { whenSeen } from './seen.ts';
+export { PhoneLink } from './phone-link.tsx';
+export { createPrompt, type Prompt, type WayOut } from './prompt.ts';
 export type { Surface } from './surface.ts';
+export { WaysOut } from './ways-out.tsx';

@@ -31,6 +31,10 @@ h2 {
   line-height: 1.3;
   text-wrap: balance;
 }
+/* It takes the focus to be read, and nothing can be done with it. */
+h2:focus {
+  outline: 0;
+}
 .compact {
   align-self: start;
 }

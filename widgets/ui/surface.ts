@@ -11,7 +11,7 @@ export interface Surface {
   readonly origin: 'placed' | 'unsolicited' | 'opened';
   /**
    * Draws the view in place of the element's children. When the focus was in the part that went away it moves to what the
-   * view marks with `data-focus`, so that it never falls out of a card.
+   * view marks with `data-focus`, the last one, so that it never falls out of a card.
    *
    * @param takeFocus true only for what the visitor opened: it goes there from wherever it is
    * @returns false when it could not be drawn: the children are seen instead
@@ -85,7 +85,7 @@ export function createSurface(
         root.append(stack);
       }
       if (takeFocus || (focused && !root.activeElement))
-        box.querySelector<HTMLElement>('[data-focus]')?.focus();
+        [...box.querySelectorAll<HTMLElement>('[data-focus]')].at(-1)?.focus();
       return true;
     },
     keepHeight() {
