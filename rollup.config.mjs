@@ -42,7 +42,7 @@ const compile = typescript({
  * adds one here looks that it is none of those; every browser test runs the result.
  */
 const INTERNAL =
-  'ask askFor bond choose decisions depart drop early end enqueue exchange fields first foundAt identity isActive isKept ' +
+  'apply ask askFor bond choose decisions depart drop early end enqueue exchange fields first foundAt identity isActive isKept ' +
   'keep last listen load next onPrompt outbox post repairs report sender shown start storage take undo verb visit waitMs waiting wipe';
 
 const OWN = { regex: new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`), builtins: true };

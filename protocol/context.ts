@@ -91,7 +91,12 @@ export type QuestionView = z.infer<typeof QuestionViewSchema>;
 
 /** One slot's answer. `content` is absent for the baseline: the page keeps what its owner wrote. */
 export const SlotDecisionSchema = z
-  .object({ variant: z.string(), content: ShownContentSchema.optional() })
+  .object({
+    variant: z.string(),
+    content: ShownContentSchema.optional(),
+    /** what a device keeps of it for the next page, in its place: gated content is answered anew every time */
+    _kept: z.object({ variant: z.string() }).optional(),
+  })
   .meta({ id: 'SlotDecision' });
 export type SlotDecision = z.infer<typeof SlotDecisionSchema>;
 

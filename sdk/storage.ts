@@ -12,7 +12,7 @@ export interface Storage {
 
 /**
  * localStorage under `rapport:<site>:`, and the memory of this page where the browser refuses it (blocked cookies, a
- * sandboxed frame).
+ * sandboxed frame). Of what has a `_kept` that alone stays: no id of a site begins like this.
  */
 export const createStorage = (site: string): Storage => {
   let area: Record<string, string> = {};
@@ -32,7 +32,7 @@ export const createStorage = (site: string): Storage => {
     set: (key, value) => {
       try {
         delete area[name(key)];
-        if (value !== undefined) area[name(key)] = JSON.stringify(value);
+        if (value !== undefined) area[name(key)] = JSON.stringify(value, (_, part) => part?._kept ?? part);
       } catch {
         // full: the page goes on without
       }

@@ -142,7 +142,14 @@ function decideSlot(
   const place = variants.findIndex(({ audience }) => !audience || inAudience(audience));
   const found = variants[place];
   return {
-    decision: found ? { variant: found.id, content: found.content(locale, lookup) } : BASELINE,
+    decision: found
+      ? {
+          variant: found.id,
+          content: found.content(locale, lookup),
+          // On a device it would outlive the tier it is for.
+          ...(access ? { _kept: BASELINE } : {}),
+        }
+      : BASELINE,
     // With no variant found the place is −1, and the last reason is the baseline's.
     reason: reasons.at(place)!,
   };
