@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SiteConfigInput } from '../../../protocol/index.ts';
 import { build } from '../../../scripts/build.ts';
@@ -48,13 +48,19 @@ export interface RapportServer {
   history(profile: string): Promise<Seen[]>;
   /** people, tiers, needs and interactions, read from the files by another process than the server's */
   figures(): Promise<DirectoryStats>;
+  /** asks the server plane, with the secret key */
+  ask<T>(path: string, method?: string, body?: object): Promise<T>;
+  /** its own folder: the database, its erasure log, mail as files */
+  readonly folder: string;
+  /** all it has written to its standard streams since the first start */
+  written(): string;
   /** ends it and throws the files away */
   close(): Promise<void>;
 }
 
 const START_LIMIT_MS = 30_000;
 const IDS_A_REQUEST = 200;
-const CLI = 'server/cli.ts';
+const CLI = resolve('server/cli.ts');
 
 const ended = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null || child.signalCode !== null
@@ -66,6 +72,7 @@ const ended = (child: ChildProcess): Promise<void> =>
  *
  * @param site the configuration as its owner writes it
  * @param options.demo serve the demo shop's pages too, as `npm start` does
+ * @param options.env more of its environment, e.g. `SMTP_URL`
  * @throws when it does not answer within 30 s, with what it wrote
  * @example
  * const server = await startRapport(config);
@@ -74,7 +81,7 @@ const ended = (child: ChildProcess): Promise<void> =>
  */
 export const startRapport = async (
   site: SiteConfigInput,
-  options: { demo?: boolean } = {},
+  options: { demo?: boolean; env?: Record<string, string> } = {},
 ): Promise<RapportServer> => {
   await build();
   const folder = mkdtempSync(join(tmpdir(), 'rapport-server-'));
@@ -85,6 +92,7 @@ export const startRapport = async (
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
+  let written = '';
 
   const answers = async (): Promise<boolean> => {
     try {
@@ -105,10 +113,10 @@ export const startRapport = async (
       LOG_LEVEL: 'warn',
       // Four visitors send what the line carries: counted, and never too much.
       LIMITS: 'visitor:100000/1000000,network:100000/1000000,site:100000/1000000',
+      ...options.env,
     };
-    const starting = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const starting = spawn(process.execPath, args, { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     child = starting;
-    let written = '';
     for (const stream of [starting.stdout, starting.stderr]) stream.on('data', data => (written += data));
     for (const endAt = Date.now() + START_LIMIT_MS; !(await answers()); await sleep(20)) {
       const end = starting.exitCode ?? starting.signalCode;
@@ -123,16 +131,22 @@ export const startRapport = async (
     child = undefined;
   };
 
-  const ask = async <T>(path: string): Promise<T> => {
+  const ask: RapportServer['ask'] = async <T>(path: string, method = 'GET', body?: object): Promise<T> => {
     const response = await fetch(`${origin}/v1/server/${path}`, {
-      headers: { authorization: `Bearer ${secretKey}` },
+      method,
+      headers: { authorization: `Bearer ${secretKey}`, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as T;
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    return (text ? JSON.parse(text) : undefined) as T;
   };
 
   const server: RapportServer = {
     origin,
+    folder,
+    ask,
+    written: () => written,
     start,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
