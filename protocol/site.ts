@@ -120,7 +120,8 @@ const TierRuleSchema = z
 /** Who stands in which tier. Conditions see the profile's attributes, declared values excepted (DESIGN R2). */
 export const TierPolicySchema = z
   .strictObject({
-    registered: TierRuleSchema.optional(),
+    /** default: whoever has proven who they are */
+    registered: TierRuleSchema.default({ when: { proof: 'verified' } }),
     client: TierRuleSchema.optional(),
     mvc: TierRuleSchema.optional(),
     /** absent: nobody is ever demoted. Present: after this many days without meeting the tier's condition */
@@ -181,7 +182,7 @@ export const SiteConfigSchema = z
     audiences: z.record(IdSchema, AudienceSchema).default({}),
     slots: z.record(IdSchema, SlotSchema).default({}),
     questions: z.record(IdSchema, QuestionSchema).default({}),
-    tiers: TierPolicySchema.default({}),
+    tiers: TierPolicySchema.prefault({}),
     value: ValuePolicySchema.default({}),
     arbiter: ArbiterPolicySchema.default({}),
     /** who may say who somebody is: keys of the site's own server */
