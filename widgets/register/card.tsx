@@ -100,8 +100,8 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
   const fail = (where: string, message: string): void => {
     wrong = { [where]: message };
     draw();
+    // At a control it is read with it; of the whole form it is an alert.
     element.shadowRoot?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-    surface.announce(message);
   };
 
   /** What a refusal means to whoever filled the form in. */

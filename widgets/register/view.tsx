@@ -6,6 +6,7 @@ import type {
   VisitorView,
 } from '../../protocol/index.ts';
 import { Labelled, MainButton, tied } from '../parts/form.tsx';
+import { safeUrl } from '../parts/safe-url.ts';
 import { Card, PhoneLink, QuietButton, type Surface, type Text, type WayOut, WaysOut } from '../ui/index.ts';
 import type { RegisterKey } from './strings.ts';
 
@@ -146,6 +147,7 @@ const Code = ({ email, minutes, wrong, text }: RegisterProps) => (
 const Reward = ({ phase, reward, incentive, locale, text }: RegisterProps) => {
   if (!reward) return incentive ? <p part="note">{text('gone')}</p> : null;
   const { name, state, code, href, phone, drawAt } = reward;
+  const safeHref = href && safeUrl(href);
   return (
     <div class="reward" part="reward">
       {phase === 'done' && <strong>{text('yours', { name })}</strong>}
@@ -154,8 +156,8 @@ const Reward = ({ phase, reward, incentive, locale, text }: RegisterProps) => {
           {text('yourCode')}: <code part="code">{code}</code>
         </span>
       )}
-      {href && (
-        <a href={href} part="link">
+      {safeHref && (
+        <a href={safeHref} part="link">
           {text('open')}
         </a>
       )}

@@ -80,6 +80,8 @@ describe('slots', () => {
     expect(client.slots.members).toEqual({
       variant: 'secret',
       content: { kind: 'text', text: 'CANARY-FOR-CLIENTS' },
+      // On the device it would outlive the tier.
+      _kept: { variant: 'baseline' },
     });
   });
 });

@@ -1,4 +1,4 @@
-import type { Decision, QuestionView } from '../../../protocol/index.ts';
+import type { Decision, IncentiveView, QuestionView, VisitorView } from '../../../protocol/index.ts';
 import type { WidgetHost } from '../../../sdk/widget-host.ts';
 
 /** A question as the server gives it, with what a test wants different. */
@@ -27,13 +27,47 @@ export const answered = (more: Partial<QuestionView> = {}): QuestionView =>
     ...more,
   });
 
+/** An incentive as the server gives it, with what a test wants different. */
+export const incentive = (more: Partial<IncentiveView> = {}): IncentiveView => ({
+  ...{ id: 'kettle', kind: 'prize', name: 'A kettle', offer: 'Register and win a kettle.' },
+  ...{ rules: 'Once a person.', odds: 'One in all.', state: 'open', proof: 'code', needsEmail: true },
+  fields: [
+    { id: 'firstName', label: 'First name', type: 'first-name' },
+    {
+      ...{ id: 'morning', label: 'You drink', type: 'choice' },
+      options: [
+        { value: 'tea', label: 'Tea' },
+        { value: 'coffee', label: 'Coffee' },
+      ],
+    },
+  ],
+  permissions: [{ id: 'news', text: 'News?', version: 2, channel: 'e-mail', state: 'open' }],
+  form: 'form-1',
+  ...more,
+});
+
+export const visitor = (more: Partial<VisitorView> = {}): VisitorView => ({
+  ...{ proof: 'device', tier: 'guest', locale: 'en', known: [] },
+  ...more,
+});
+
+/** What the server answers to `send`. */
+export interface Sent {
+  status: number;
+  body?: unknown;
+}
+
 export interface FakeHost extends WidgetHost {
-  /** calls of `answer` and `prompt`, in order */
+  /** calls of `answer`, `prompt`, `send` and `logout`, in order */
   calls: unknown[][];
+  /** what `send` is answered, one after another; with none left the network is down */
+  answers: Sent[];
   /** settles the oldest answer that is on its way */
   settle(view: QuestionView | undefined): Promise<void>;
   /** what the next decision says of the question */
   decide(view: QuestionView | undefined): void;
+  /** the next decision as it is */
+  decideAll(decision: Partial<Decision>): void;
   destroy(): void;
   /** how many widgets listen to decisions */
   listening(): number;
@@ -43,27 +77,36 @@ const decisionOf = (view: QuestionView | undefined) =>
   ({ questions: view ? { [view.id]: view } : {} }) as unknown as Decision;
 
 /** A host without a server: what it is told is kept, what it is asked the test answers. */
-export const createFakeHost = (known?: QuestionView): FakeHost => {
+export const createFakeHost = (known?: QuestionView): FakeHost => createFakeHostOf(decisionOf(known));
+
+/** The same with a whole decision of the test's own, as far as the widget reads it. */
+export const createFakeHostOf = (known?: Partial<Decision>): FakeHost => {
   const calls: unknown[][] = [];
+  const answers: Sent[] = [];
   const waiting: ((view: QuestionView | undefined) => void)[] = [];
   const listeners = new Set<(decision: Decision | undefined) => void>();
-  let current = known;
+  let current = known as Decision | undefined;
+  const tell = (decision: Partial<Decision>) => {
+    current = decision as Decision;
+    for (const listener of [...listeners]) listener(current);
+  };
   return {
     locale: 'en',
     calls,
-    decision: () => decisionOf(current),
+    answers,
+    decision: () => current,
     request: item => {
       calls.push(['request', item]);
       return new Promise(resolve =>
         waiting.push(view => {
-          current = view;
+          current = decisionOf(view);
           resolve(undefined);
         }),
       );
     },
     send: async (path, fields) => {
       calls.push(['send', path, fields]);
-      return { status: 0, body: undefined };
+      return { body: undefined, ...(answers.shift() ?? { status: 0 }) };
     },
     answer: (id, values) => {
       calls.push(['answer', id, values]);
@@ -90,10 +133,8 @@ export const createFakeHost = (known?: QuestionView): FakeHost => {
       await Promise.resolve();
     },
     listening: () => listeners.size,
-    decide(view) {
-      current = view;
-      for (const listener of [...listeners]) listener(decisionOf(view));
-    },
+    decide: view => tell(decisionOf(view)),
+    decideAll: tell,
     destroy() {
       for (const listener of [...listeners]) listener(undefined);
     },

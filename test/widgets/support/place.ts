@@ -1,4 +1,4 @@
-/** What a visitor and a screen reader find in one quick-find card. */
+/** What a visitor and a screen reader find in one card. */
 export interface Placed {
   element: HTMLElement;
   /** the heading's text, undefined while the card shows nothing */
@@ -16,12 +16,14 @@ export interface Placed {
 /**
  * Puts a card into the page, with a link as its children.
  *
+ * @param name of its element
+ *
  * @example
  * const card = place({ question: 'looking-for' });
  * card.press('Lamps');
  */
-export const place = (attributes: Record<string, string>): Placed => {
-  const element = document.createElement('rapport-quickfind');
+export const place = (attributes: Record<string, string>, name = 'rapport-quickfind'): Placed => {
+  const element = document.createElement(name);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   if (!('data-rapport-overlay' in attributes)) {
     const link = document.createElement('a');
