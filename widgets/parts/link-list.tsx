@@ -1,6 +1,5 @@
-import { css } from '../ui/index.ts';
+import { css, safeUrl } from '../ui/index.ts';
 import { Picture } from './picture.tsx';
-import { safeUrl } from './safe-url.ts';
 
 const IMAGE_PX = 48;
 

@@ -6,8 +6,16 @@ import type {
   VisitorView,
 } from '../../protocol/index.ts';
 import { Labelled, MainButton, tied } from '../parts/form.tsx';
-import { safeUrl } from '../parts/safe-url.ts';
-import { Card, PhoneLink, QuietButton, type Surface, type Text, type WayOut, WaysOut } from '../ui/index.ts';
+import {
+  Card,
+  PhoneLink,
+  QuietButton,
+  type Surface,
+  safeUrl,
+  type Text,
+  type WayOut,
+  WaysOut,
+} from '../ui/index.ts';
 import type { RegisterKey } from './strings.ts';
 
 /**

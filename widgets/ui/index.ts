@@ -5,5 +5,6 @@ export { defineElement, type ElementOptions, type Widget } from './element.ts';
 export { createText, type Message, type Messages, type Text } from './messages.ts';
 export { PhoneLink } from './phone-link.tsx';
 export { createPrompt, type Prompt, type WayOut } from './prompt.ts';
+export { safeUrl } from './safe-url.ts';
 export type { Surface } from './surface.ts';
 export { WaysOut } from './ways-out.tsx';
