@@ -59,6 +59,9 @@ input:not([type=checkbox]), select {
   border: 1px solid var(--_muted);
   border-radius: var(--_radius);
 }
+select {
+  padding-inline-end: .5em;
+}
 [aria-invalid] {
   border-color: var(--_danger, light-dark(#b3261e, #ffb4ab)) !important;
   box-shadow: inset 0 0 0 1px var(--_danger, light-dark(#b3261e, #ffb4ab));

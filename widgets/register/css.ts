@@ -11,6 +11,9 @@ details {
   color: var(--_muted);
   font-size: .875em;
 }
+details[open] {
+  margin-block-end: 1em;
+}
 summary {
   min-block-size: 2em;
   cursor: pointer;

@@ -2,8 +2,8 @@ import { css } from './css.ts';
 
 /**
  * What the arbiter puts on the page: a card in the lower corner, on a phone a sheet of at most 40 % of the height (a little
- * more where that would be less than a line or two: a phone on its side, a page at 400 %). The owner never placed this
- * element, so it gives nothing away to the page's own rules; an important rule of the shadow tree wins over the page's.
+ * more where that would be less than a line or two: a phone on its side, a page at 400 %), and as high as it needs where the
+ * visitor opened it. The owner never placed this element, so it gives nothing away to the page's own rules; an important rule of the shadow tree wins over the page's.
  */
 export const overlayCss = css`
 :host([data-rapport-overlay]) {
@@ -49,6 +49,9 @@ export const overlayCss = css`
 @media (max-width: 480px), (max-height: 480px) {
   :host([data-rapport-overlay]) {
     max-block-size: max(40dvh, 9.5em) !important;
+  }
+  :host([data-rapport-overlay=open]) {
+    max-block-size: 85dvh !important;
   }
   :host([data-rapport-overlay]) .box {
     --_padding: 1em;
