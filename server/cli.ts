@@ -84,7 +84,7 @@ const COMMANDS: Record<string, Command> = {
   },
   sweep: {
     usage: 'sweep',
-    about: 'take away what every site says is kept no longer',
+    about: 'measure the most valuable, take away what every site says is kept no longer',
     words: 0,
     run: sweepCommand,
   },

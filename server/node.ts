@@ -16,6 +16,7 @@ import { sweepSites } from './retention.ts';
 import { createScrub } from './scrub.ts';
 import type { Settings } from './settings.ts';
 import type { Store } from './store/contract.ts';
+import { measureSites } from './top-share.ts';
 
 /** A started server. */
 export interface Running {
@@ -88,13 +89,15 @@ export async function startNode(options: {
   });
 
   const scrub = createScrub({ store, clock });
-  const sweeping = repeatedly(
+  const hourly = repeatedly(
     async signal => {
+      await measureSites({ store, clock, log }, signal);
+      if (signal.aborted) return;
       await sweepSites({ store, clock, log, erasures, mail }, signal);
       if (!signal.aborted) await scrub();
     },
     HOUR_MS,
-    error => log('error', 'the sweep failed', errorFields(error)),
+    error => log('error', 'the hourly work failed', errorFields(error)),
   );
   let stopping: Promise<void> | undefined;
   const stop = async () => {
@@ -104,7 +107,7 @@ export async function startNode(options: {
     const forced = setTimeout(() => server.closeAllConnections(), DRAIN_MS - 1000);
     await closed;
     clearTimeout(forced);
-    await sweeping.stop();
+    await hourly.stop();
     await mail.stop(until - performance.now());
     transport.close();
     await store.close().catch(error => log('error', 'the store did not close', errorFields(error)));

@@ -1,5 +1,7 @@
-import type { Tier } from '../protocol/index.ts';
+import { TIERS, type Tier } from '../protocol/index.ts';
+import type { Deps } from './deps.ts';
 import type { Site } from './domain/site.ts';
+import { errorFields } from './log.ts';
 import type { Store } from './store/contract.ts';
 
 const KIND = 'threshold';
@@ -29,15 +31,27 @@ export function thresholdOf(values: readonly number[], share: number): number | 
   return undefined;
 }
 
-/** Measures the shares that a site's tiers name, and keeps them for every process. For a job, once an hour. */
-export async function measureTopShares(store: Store, site: Site, now: number): Promise<void> {
-  const shares = site.tiers.flatMap(({ level, topShare }) =>
-    topShare === undefined ? [] : [{ level, topShare }],
-  );
+/**
+ * Measures the shares of the most valuable that a site's tiers name, and keeps them for every process. Whoever is in one
+ * has its tier from their next interaction on.
+ *
+ * @param site one that is published, compiled or not
+ * @param now milliseconds since 1970
+ * @example await measureTopShares(store, site, Date.now())
+ */
+export async function measureTopShares(
+  store: Store,
+  { key: site, config }: Pick<Site, 'key' | 'config'>,
+  now: number,
+): Promise<void> {
+  const shares = TIERS.flatMap(level => {
+    const topShare = level === 'guest' ? undefined : config.tiers[level]?.topShare;
+    return topShare === undefined ? [] : [{ level, topShare }];
+  });
   if (shares.length === 0) return;
-  const { values } = await store.stats(site.key);
+  const { values } = await store.stats(site);
   await store.settle({
-    site: site.key,
+    site,
     now,
     decide: () => ({
       answer: undefined,
@@ -48,6 +62,24 @@ export async function measureTopShares(store: Store, site: Site, now: number): P
       }),
     }),
   });
+}
+
+/**
+ * Does so for every site. For a job, once an hour: one that fails is logged, and the others are measured.
+ *
+ * @param signal ends it after the site under way
+ * @example await measureSites({ store, clock, log })
+ */
+export async function measureSites(
+  { store, clock, log }: Pick<Deps, 'store' | 'clock' | 'log'>,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const site of await store.sites()) {
+    if (signal?.aborted) return;
+    await measureTopShares(store, site, clock()).catch(error =>
+      log('error', 'the most valuable were not measured', { site: site.key, ...errorFields(error) }),
+    );
+  }
 }
 
 /** The thresholds as they were measured last. */

@@ -5,10 +5,11 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { createErasureFile } from '../../server/erasure-file.ts';
 import { startNode } from '../../server/node.ts';
 import { readSettings } from '../../server/settings.ts';
+import { createMemoryStore } from '../../server/store/memory.ts';
 import { createSqliteStore } from '../../server/store/sqlite/index.ts';
 import { hashToken } from '../../server/token.ts';
 import { startApp } from './support/app.ts';
-import { DAY, NOW } from './support/events.ts';
+import { DAY, idOf, NOW } from './support/events.ts';
 
 it('lets nobody in before those whom a backup brought back are erased again, and then sweeps', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-node-'));
@@ -38,6 +39,48 @@ it('lets nobody in before those whom a backup brought back are erased again, and
     await vi.waitFor(async () => expect(await store.profile('st_test', { token: guest })).toBeUndefined());
     const known = await store.records('st_test', { kind: 'erased', key: ann, now: NOW + 10 * DAY });
     expect(known).toHaveLength(1);
+  } finally {
+    await running.stop();
+  }
+});
+
+it('measures the most valuable of every site soon after the start, and goes by it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rapport-node-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const settings = readSettings({
+    ...{ PORT: '0', STORE_URL: 'memory:', LOG_LEVEL: 'error' },
+    CLOCK_OFFSET_MS: `${NOW + DAY - Date.now()}`,
+  });
+  const store = createMemoryStore();
+  const { server, secretKey } = await startApp({ tiers: { mvc: { topShare: 0.1 } } }, store);
+  const order = (i: number) => ({
+    who: { customer: `c-${i}` },
+    interaction: { id: idOf(i), type: 'order', order: `o-${i}`, total: i * 40 },
+  });
+  await server('POST', '/interactions', { interactions: Array.from({ length: 20 }, (_, i) => order(i + 1)) });
+
+  const running = await startNode({ settings, store, dist: folder, version: '1' });
+  try {
+    const now = NOW + DAY;
+    await vi.waitFor(async () =>
+      expect(await store.records('st_test', { kind: 'threshold', now })).toMatchObject([{ key: 'mvc' }]),
+    );
+    const ask = (path: string, body?: object) =>
+      fetch(`${running.url}/v1/server${path}`, {
+        headers: { authorization: `Bearer ${secretKey}` },
+        ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+      });
+    const seen = (i: number) => ({
+      who: { customer: `c-${i}` },
+      interaction: { id: idOf(100 + i), type: 'track', name: 'visit' },
+    });
+    const levels = async (...people: number[]) => {
+      await ask('/interactions', { interactions: people.map(seen) });
+      return Promise.all(
+        people.map(async i => (await (await ask(`/profiles?customer=c-${i}`)).json()).tier.level),
+      );
+    };
+    expect(await levels(20, 19, 10, 1)).toEqual(['mvc', 'mvc', 'guest', 'guest']);
   } finally {
     await running.stop();
   }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { measureTopShares, thresholdOf } from '../../../server/top-share.ts';
+import { applySite } from '../../../server/commands/apply.ts';
+import { createMemoryStore } from '../../../server/store/memory.ts';
+import { measureSites, measureTopShares, thresholdOf } from '../../../server/top-share.ts';
 import { startApp } from '../support/app.ts';
-import { DAY, idOf } from '../support/events.ts';
-import { testSite } from '../support/site.ts';
+import { DAY, idOf, NOW } from '../support/events.ts';
+import { siteInput, testSite } from '../support/site.ts';
 
 const start = async (more: Parameters<typeof startApp>[0] = {}) => {
   const app = await startApp(more);
@@ -84,6 +86,35 @@ describe('the most valuable share', () => {
     expect((await profile('c-19')).tier.level).toBe('mvc');
     expect((await profile('c-10')).tier.level).toBe('guest');
     expect((await profile('c-poor')).tier.level).toBe('guest');
+  });
+
+  it('is measured of every site, though one of them fails', async () => {
+    const tiers = { mvc: { topShare: 0.1 } };
+    const store = createMemoryStore();
+    await applySite(store, siteInput({ site: 'st_a_broken', tiers }), NOW);
+    const { server, deps, lines } = await startApp({ tiers }, store);
+    await server('POST', '/interactions', {
+      interactions: [
+        {
+          who: { customer: 'c-1' },
+          interaction: { id: idOf(1), type: 'order', order: 'o-1', total: 500 },
+        },
+      ],
+    });
+    const broken = {
+      ...store,
+      stats: async (site: string) => {
+        if (site === 'st_a_broken') throw new Error('The disk is full.');
+        return store.stats(site);
+      },
+    };
+    await measureSites({ ...deps, store: broken });
+    const kept = await store.records('st_test', { kind: 'threshold', now: NOW });
+    const { value } = (await store.profile('st_test', { customer: 'c-1' }))!;
+    expect(kept).toMatchObject([{ key: 'mvc', value: { value, at: NOW } }]);
+    expect(lines.filter(({ level }) => level === 'error')).toMatchObject([
+      { fields: { site: 'st_a_broken', error: 'The disk is full.' } },
+    ]);
   });
 
   it.each([
