@@ -279,9 +279,9 @@ export interface Store {
   revision(): Promise<number>;
 
   /**
-   * Those who answer for themselves, the latest id first, of those last seen before `seenBefore` only. Whoever was there
-   * all the time comes once, whatever is changed or erased between two pages. `limit` 1–200 (default 50); another limit
-   * is refused with `bad_request`.
+   * Those who answer for themselves, the latest id first, of those last seen before `seenBefore` only. `after` is a `next`
+   * or any profile's id, of somebody who is gone too. Whoever was there all the time comes once, whatever is changed or
+   * erased between two pages. `limit` 1–200 (default 50); another limit is refused with `bad_request`.
    */
   people(site: string, query?: { after?: string; limit?: number; seenBefore?: number }): Promise<PeoplePage>;
 

@@ -163,13 +163,17 @@ export const createMemoryStore = (): Store => {
       open();
       const { limit, after, seenBefore } = readPeopleQuery(query);
       const site = siteOf(key);
-      const found = [...site.people]
-        .filter(([id]) => !site.joined.has(id) && (after === undefined || id < after))
-        .sort(([a], [b]) => (a < b ? 1 : -1))
-        .map(([, json]) => JSON.parse(json) as Profile)
-        .filter(({ seenAt }) => seenAt < seenBefore);
-      const people = found.slice(0, limit);
-      return found.length > limit ? { people, next: people.at(-1)!.id } : { people };
+      const ids = [...site.people.keys()]
+        .filter(id => !site.joined.has(id) && (after === undefined || id < after))
+        .sort((a, b) => (a < b ? 1 : -1));
+      const people: Profile[] = [];
+      for (const id of ids) {
+        const person = JSON.parse(site.people.get(id)!) as Profile;
+        if (person.seenAt >= seenBefore) continue;
+        if (people.length === limit) return { people, next: people.at(-1)!.id };
+        people.push(person);
+      }
+      return { people };
     },
     async scrub() {
       open();
