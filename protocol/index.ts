@@ -4,6 +4,7 @@ export * from './claims.ts';
 export * from './condition.ts';
 export * from './content.ts';
 export * from './context.ts';
+export * from './dry-run.ts';
 export * from './event.ts';
 export * from './field.ts';
 export * from './identity.ts';

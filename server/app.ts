@@ -36,6 +36,7 @@ import {
   type ServerEnv,
   serverPlane,
 } from './routes/server-plane.ts';
+import { dryRunRoute } from './routes/tiers.ts';
 import { verifyRoute } from './routes/verify.ts';
 import { askWithdrawalRoute, withdrawRoute } from './routes/withdrawal.ts';
 import { createSecret } from './secret.ts';
@@ -144,6 +145,7 @@ export function createApp({
   server.post('/merge', mergeRoute(deps));
   server.post('/merges/:key/undo', undoMergeRoute(deps));
   server.post('/decision', decisionRoute(deps));
+  server.post('/tiers/dry-run', dryRunRoute(deps));
   server.post('/may-contact', mayContactRoute(deps));
   server.post('/messages', messagesRoute(deps));
   server.get('/incentives/:id', incentiveRoute(deps));

@@ -9,6 +9,7 @@ import { seedCommand } from './commands/seed.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statsCommand } from './commands/stats.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { tiersCommand } from './commands/tiers.ts';
 import { ApiError } from './error.ts';
 
 type Values = Record<string, string | boolean | undefined>;
@@ -87,6 +88,14 @@ const COMMANDS: Record<string, Command> = {
     about: 'measure the most valuable, take away what every site says is kept no longer',
     words: 0,
     run: sweepCommand,
+  },
+  tiers: {
+    usage: 'tiers --dry-run <site.json>',
+    about: 'who would move from tier to tier, should this be published',
+    options: { 'dry-run': { type: 'boolean' } },
+    words: 1,
+    needs: ['dry-run'],
+    run: tiersCommand,
   },
   stats: {
     usage: 'stats --site <key> [--json]',

@@ -31,32 +31,47 @@ export function thresholdOf(values: readonly number[], share: number): number | 
   return undefined;
 }
 
-/**
- * Measures the shares of the most valuable that a site's tiers name, and keeps them for every process. Whoever is in one
- * has its tier from their next interaction on.
- *
- * @param site one that is published, compiled or not
- * @param now milliseconds since 1970
- * @example await measureTopShares(store, site, Date.now())
- */
-export async function measureTopShares(
+/** Each share that a site's tiers name with the value it begins at, undefined while nobody has one. */
+async function measure(
   store: Store,
-  { key: site, config }: Pick<Site, 'key' | 'config'>,
-  now: number,
-): Promise<void> {
+  { key, config }: Measured,
+): Promise<{ level: Tier; value: number | undefined }[]> {
   const shares = TIERS.flatMap(level => {
     const topShare = level === 'guest' ? undefined : config.tiers[level]?.topShare;
     return topShare === undefined ? [] : [{ level, topShare }];
   });
-  if (shares.length === 0) return;
-  const { values } = await store.stats(site);
+  if (shares.length === 0) return [];
+  const { values } = await store.stats(key);
+  return shares.map(({ level, topShare }) => ({ level, value: thresholdOf(values, topShare) }));
+}
+
+/** A site, compiled or not. */
+type Measured = Pick<Site, 'key' | 'config'>;
+
+/** The thresholds as of now, for a policy that nobody goes by yet. Keeps nothing. */
+export async function topShares(store: Store, site: Measured): Promise<Site['thresholds']> {
+  const measured = await measure(store, site);
+  return Object.fromEntries(
+    measured.flatMap(({ level, value }) => (value === undefined ? [] : [[level, value]])),
+  );
+}
+
+/**
+ * Measures the shares of the most valuable that a site's tiers name, and keeps them for every process. Whoever is in one
+ * has its tier from their next interaction on.
+ *
+ * @param now milliseconds since 1970
+ * @example await measureTopShares(store, site, Date.now())
+ */
+export async function measureTopShares(store: Store, site: Measured, now: number): Promise<void> {
+  const measured = await measure(store, site);
+  if (measured.length === 0) return;
   await store.settle({
-    site,
+    site: site.key,
     now,
     decide: () => ({
       answer: undefined,
-      records: shares.map(({ level, topShare }) => {
-        const value = thresholdOf(values, topShare);
+      records: measured.map(({ level, value }) => {
         const name = { kind: KIND, key: level };
         return value === undefined ? name : { ...name, value: { value, at: now } satisfies Threshold };
       }),

@@ -48,6 +48,25 @@ export function rate(site: Site, profile: Profile, now: number): Profile {
   );
 }
 
+/** A change of somebody's tier, with the rule and the values it read. */
+export interface TierMove extends Pick<TierState, 'rule' | 'evidence'> {
+  from: Tier;
+  to: Tier;
+}
+
+/**
+ * Where somebody's next interaction would bring them, whatever it is.
+ *
+ * @param now milliseconds since 1970
+ * @returns undefined when they stay
+ * @example moveOf(site, profile, Date.now()) // { from: 'guest', to: 'client', rule: 'policy:client', evidence: … }
+ */
+export function moveOf(site: Site, profile: Profile, now: number): TierMove | undefined {
+  const from = profile.tier.level;
+  const { level: to, rule, evidence } = rate(site, profile, now).tier;
+  return to === from ? undefined : { from, to, rule, evidence };
+}
+
 /** The rule of a tier that was given by hand. */
 const GRANT = 'grant';
 

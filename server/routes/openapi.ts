@@ -7,6 +7,8 @@ import {
   DecisionRequestSchema,
   DecisionSchema,
   DrawLogSchema,
+  DryRunAnswerSchema,
+  DryRunRequestSchema,
   EventSchema,
   EventsAnswerSchema,
   EventsRequestSchema,
@@ -395,6 +397,18 @@ const ROUTES = [
     security: secret,
     request: jsonBody(DecisionRequestSchema),
     responses: { 200: json(DecisionSchema, 'The decision'), ...server },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/v1/server/tiers/dry-run',
+    tags: ['server'],
+    summary: 'Who would move, should these tiers be published',
+    security: secret,
+    request: jsonBody(DryRunRequestSchema),
+    responses: {
+      200: json(DryRunAnswerSchema, 'How many, and a page of who, each with the reason'),
+      ...server,
+    },
   }),
   createRoute({
     method: 'get',
