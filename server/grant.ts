@@ -1,9 +1,8 @@
 import type { RewardView } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
-import { audienceAttributes } from './domain/attributes.ts';
+import { audienceAttributes, lookupOf } from './domain/attributes.ts';
 import { incentiveState, left, type Taken } from './domain/incentive.ts';
 import type { Interaction, RewardInput } from './domain/interaction.ts';
-import { type Lookup, readPath } from './domain/merge-tag.ts';
 import { own } from './domain/own.ts';
 import type { Profile } from './domain/profile.ts';
 import { viewReward } from './domain/reward.ts';
@@ -164,7 +163,6 @@ export async function rewardFor(
   const reward = incentive === undefined ? undefined : own(person.rewards, incentive);
   if (!reward) return undefined;
   const locale = person.locale ?? site.config.locale;
-  const attributes = audienceAttributes(site, person, { url: '' }, now, locale);
-  const lookup: Lookup = path => readPath(attributes, path);
+  const lookup = lookupOf(site, person, now, locale);
   return viewReward(site, incentive!, reward, person, await stock.of(site), locale, lookup);
 }

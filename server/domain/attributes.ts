@@ -1,5 +1,6 @@
 import type { Page } from '../../protocol/index.ts';
 import { firstNameOf } from './fields.ts';
+import { type Lookup, readPath } from './merge-tag.ts';
 import { isDeclared, rank } from './needs.ts';
 import { own } from './own.ts';
 import { stands } from './permission.ts';
@@ -108,6 +109,12 @@ export function audienceAttributes(
     campaign: profile.session?.campaign ?? {},
     page: pageAttributes(page),
   };
+}
+
+/** What the merge tags of a text see that stands on no page. */
+export function lookupOf(site: Site, profile: Profile, now: number, locale: string): Lookup {
+  const attributes = audienceAttributes(site, profile, { url: '' }, now, locale);
+  return path => readPath(attributes, path);
 }
 
 /** What many profiles have not got: left out, it costs nothing. */

@@ -1,4 +1,4 @@
-import type { Decision, Page, Reason, RewardView, SlotDecision, VisitorView } from '../../protocol/index.ts';
+import type { Decision, Page, Reason, SlotDecision, VisitorView } from '../../protocol/index.ts';
 import { arbitrate } from './arbiter.ts';
 import { audienceAttributes, declaredNeeds } from './attributes.ts';
 import { firstNameOf } from './fields.ts';
@@ -9,7 +9,7 @@ import { own } from './own.ts';
 import { viewPermission } from './permission.ts';
 import type { Profile } from './profile.ts';
 import { viewQuestion } from './question.ts';
-import { viewReward } from './reward.ts';
+import { rewardsOf } from './reward.ts';
 import type { CompiledSlot, Site } from './site.ts';
 import { hasTier } from './tier.ts';
 
@@ -105,18 +105,6 @@ const isEmpty = (record: object): boolean => {
   for (const _ in record) return false;
   return true;
 };
-
-/** What somebody was given, newest first. */
-export const rewardsOf = (
-  site: Site,
-  profile: Profile,
-  stock: Stock,
-  locale: string,
-  lookup: Lookup,
-): RewardView[] =>
-  Object.entries(profile.rewards ?? {})
-    .flatMap(([id, reward]) => viewReward(site, id, reward, profile, stock, locale, lookup) ?? [])
-    .sort((a, b) => b.at - a.at);
 
 /** What the page may know of its visitor: no address, no score. */
 export const viewVisitor = (profile: Profile, locale: string, now: number): VisitorView => {

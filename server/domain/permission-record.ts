@@ -1,7 +1,6 @@
 import type { InteractionInput, PermissionMethod, Proof } from '../../protocol/index.ts';
-import { audienceAttributes } from './attributes.ts';
+import { lookupOf } from './attributes.ts';
 import type { Interaction, InteractionOf } from './interaction.ts';
-import { readPath } from './merge-tag.ts';
 import { own } from './own.ts';
 import { permissionState } from './permission.ts';
 import type { Profile } from './profile.ts';
@@ -88,8 +87,7 @@ export function recordPermission(
   const permission = own(site.permissions, event.permission);
   if (!permission) return noted;
   const version = Math.min(event.version ?? permission.wordings.length, permission.wordings.length);
-  const attributes = audienceAttributes(site, person, { url: '' }, event.at, shownIn);
-  const text = permission.wordings[version - 1]!(shownIn, path => readPath(attributes, path));
+  const text = permission.wordings[version - 1]!(shownIn, lookupOf(site, person, event.at, shownIn));
   return { ...noted, version, text };
 }
 

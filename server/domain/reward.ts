@@ -67,6 +67,18 @@ export function viewReward(
   };
 }
 
+/** Everything somebody was given, as they see it, newest first. */
+export const rewardsOf = (
+  site: Site,
+  profile: Profile,
+  stock: Stock,
+  locale: string,
+  lookup: Lookup,
+): RewardView[] =>
+  Object.entries(profile.rewards ?? {})
+    .flatMap(([id, reward]) => viewReward(site, id, reward, profile, stock, locale, lookup) ?? [])
+    .sort((a, b) => b.at - a.at);
+
 function givenBy(
   config: CompiledIncentive['config'],
   tier: Tier,

@@ -1,14 +1,13 @@
 import type { Context, Handler } from 'hono';
-import { LogoutRequestSchema, type Me, type RewardView } from '../../protocol/index.ts';
+import { LogoutRequestSchema, type Me } from '../../protocol/index.ts';
 import type { Deps } from '../deps.ts';
-import { rankedNeeds } from '../domain/attributes.ts';
+import { lookupOf, rankedNeeds } from '../domain/attributes.ts';
 import { viewVisitor } from '../domain/decide.ts';
-import { firstNameOf } from '../domain/fields.ts';
-import type { Lookup } from '../domain/merge-tag.ts';
+import type { Stock } from '../domain/incentive.ts';
 import { isDeclared } from '../domain/needs.ts';
-import { own } from '../domain/own.ts';
 import { viewPermission } from '../domain/permission.ts';
 import { newProfile, type Profile } from '../domain/profile.ts';
+import { rewardsOf } from '../domain/reward.ts';
 import type { Site } from '../domain/site.ts';
 import { ApiError } from '../error.ts';
 import { hashToken, mintToken, uuidv7 } from '../token.ts';
@@ -17,10 +16,11 @@ import { type BrowserEnv, giveToken, tokenHash } from './browser-plane.ts';
 import { reply } from './reply.ts';
 
 /** `GET /v1/me`: what is known of this visitor, for themselves. */
-export function meRoute({ store, clock }: Deps): Handler<BrowserEnv> {
+export function meRoute({ store, stock, clock }: Deps): Handler<BrowserEnv> {
   return async c => {
+    const site = c.get('site');
     const profile = await findMe(store, c);
-    return reply(c, viewMe(c.get('site'), profile, clock()));
+    return reply(c, viewMe(site, profile, await stock.of(site), clock()));
   };
 }
 
@@ -62,10 +62,15 @@ export function logoutRoute({ store, clock }: Deps): Handler<BrowserEnv> {
   };
 }
 
-/** A profile as its own person reads it. */
-export function viewMe(site: Site, profile: Profile, now: number): Me {
+/**
+ * A profile as its own person reads it.
+ *
+ * @param stock what of the site's incentives is gone
+ * @param now milliseconds since 1970
+ */
+export function viewMe(site: Site, profile: Profile, stock: Stock, now: number): Me {
   const locale = profile.locale ?? site.config.locale;
-  const lookup: Lookup = path => (path === 'firstName' ? firstNameOf(profile) : undefined);
+  const lookup = lookupOf(site, profile, now, locale);
   const { preferred, quiet, pausedUntil } = profile.wishes ?? {};
   return {
     visitor: viewVisitor(profile, locale, now),
@@ -97,13 +102,7 @@ export function viewMe(site: Site, profile: Profile, now: number): Me {
     permissions: Object.values(site.permissions).map(permission =>
       viewPermission(site, permission, profile, locale, lookup, now),
     ),
-    rewards: Object.entries(profile.rewards ?? {}).flatMap(([id, { at, state, code }]): RewardView[] => {
-      const incentive = own(site.incentives, id);
-      if (!incentive) return [];
-      const { kind } = incentive.config;
-      const name = incentive.name(locale, lookup);
-      return [{ incentive: id, kind, name, at, state, ...(code === undefined ? {} : { code }) }];
-    }),
+    rewards: rewardsOf(site, profile, stock, locale, lookup),
     wishes: {
       ...(preferred === undefined ? {} : { preferred }),
       ...(quiet === undefined ? {} : { quiet }),

@@ -13,7 +13,7 @@ import { findMe, tokenRequired, viewMe } from './me.ts';
 import { reply } from './reply.ts';
 
 /** `PATCH /v1/me`: what somebody says of themselves is a claim, and kept as an interaction like everything else. */
-export function patchMeRoute({ store, clock }: Deps): Handler<BrowserEnv> {
+export function patchMeRoute({ store, stock, clock }: Deps): Handler<BrowserEnv> {
   return async c => {
     const site = c.get('site');
     const me = await findMe(store, c);
@@ -27,7 +27,7 @@ export function patchMeRoute({ store, clock }: Deps): Handler<BrowserEnv> {
     const { profile } = await store.update({ site: site.key, who: { id: me.id }, events, fold });
     // Erased from another device, just now.
     if (!profile) throw tokenRequired();
-    return reply(c, viewMe(site, profile, now));
+    return reply(c, viewMe(site, profile, await stock.of(site), now));
   };
 }
 

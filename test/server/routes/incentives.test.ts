@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { IdentityAnswer, SiteConfigInput } from '../../../protocol/index.ts';
+import type { IdentityAnswer, Me, SiteConfigInput } from '../../../protocol/index.ts';
 import { drawOrder } from '../../../server/draw.ts';
 import type { Store } from '../../../server/store/contract.ts';
 import { createMemoryStore } from '../../../server/store/memory.ts';
@@ -52,12 +52,14 @@ const start = async (
     const answer: Record<string, unknown> = { status: response.status };
     return Object.assign(answer, await response.json());
   };
-  return { ...app, register, json };
+  /** What somebody has, by what they read of themselves. */
+  const mine = async (token: string) => ((await (await app.me('GET', token)).json()) as Me).rewards;
+  return { ...app, register, json, mine };
 };
 
 describe('an incentive', () => {
   it('is offered, granted once a person on all their devices, and stays theirs', async () => {
-    const { register, view, json } = await start({
+    const { register, view, json, mine } = await start({
       tea: { ...common, kind: 'file', href: '/tea.pdf', stock: 5 },
     });
     const { answer: guest } = await view({ placed: ['incentive:tea'] });
@@ -75,6 +77,7 @@ describe('an incentive', () => {
     const { answer } = await view({ token: second.token!, placed: ['incentive:tea'] });
     expect(answer.decision.incentives?.tea).toMatchObject({ state: 'granted', needsEmail: false });
     expect(answer.decision.rewards).toMatchObject([{ incentive: 'tea', href: '/tea.pdf' }]);
+    expect(await mine(second.token!)).toEqual(answer.decision.rewards);
   });
 
   it('says nothing to those it is not for, nor before it begins, and its fallback when it is over or gone', async () => {
@@ -108,7 +111,7 @@ describe('an incentive', () => {
   });
 
   it('shows a direct line by tier', async () => {
-    const { register, view, json } = await start(
+    const { register, view, json, mine } = await start(
       {
         line: { ...common, kind: 'line', numbers: { registered: '+1 800 555 0100', mvc: '+1 800 555 0101' } },
       },
@@ -131,6 +134,7 @@ describe('an incentive', () => {
     });
     const { answer } = await view({ token: token! });
     expect(answer.decision.rewards).toMatchObject([{ phone: '+1 800 555 0101' }]);
+    expect(await mine(token!)).toEqual(answer.decision.rewards);
   });
 
   it('asks for no field that is known, at most two a visit, those of the incentive first', async () => {
@@ -241,7 +245,7 @@ describe('a prize', () => {
   } as const;
 
   it('is drawn once, after its date, by a log that anybody can repeat', async () => {
-    const { register, json, time, view } = await start(prize);
+    const { register, json, time, view, mine } = await start(prize);
     const people = await Promise.all(Array.from({ length: 20 }, (_, i) => register(`c-${i}`, 'weekend')));
     expect(people[0]?.reward).toMatchObject({ kind: 'prize', state: 'granted', drawAt: Date.parse(drawAt) });
     expect(await json('POST', '/incentives/weekend/draw')).toMatchObject({ status: 409, code: 'conflict' });
@@ -260,6 +264,9 @@ describe('a prize', () => {
     );
     expect(states.filter(state => state === 'won')).toHaveLength(3);
     expect(states.filter(state => state === 'lost')).toHaveLength(17);
+    const theirs = await Promise.all(people.map(async ({ token }) => (await mine(token!))[0]));
+    expect(theirs.map(reward => reward!.state)).toEqual(states);
+    expect(theirs[0]?.drawAt).toBe(Date.parse(drawAt));
     expect(await json('POST', '/incentives/nothing/draw')).toMatchObject({ status: 404 });
   });
 
