@@ -48,6 +48,7 @@ describe('what somebody says to a permission', () => {
     const token = await newcomer();
     await tell(token, [say('news', true, { version: 1, place: 'preferences' })]);
     await view({ token, locale: 'de-AT', events: [say('news')] });
+    await tell(token, [say('news', true, { version: 2, locale: 'de' })]);
     const proof = await asked(token, { permissions: [{ id: 'news', version: 2 }], locale: 'de' });
     const { answer } = await verify(token, { registration: proof.registration, code: proof.code });
     const id = (await profileOf(answer.token!))!.id;
@@ -60,12 +61,13 @@ describe('what somebody says to a permission', () => {
     expect(told).toEqual([
       ['Old words', 1, 'page', 'device', 'en'],
       ['Schicken Sie mir Neues', 2, 'page', 'device', 'de-AT'],
+      ['Schicken Sie mir Neues', 2, 'page', 'device', 'de'],
       ['Schicken Sie mir Neues', 2, 'form', 'verified', 'de'],
       ['Call me', 1, 'call', 'verified', 'en'],
       ['Call me', 1, 'server', 'verified', 'en'],
     ]);
     expect(said.map(({ place }) => place)).toEqual([
-      ...['preferences', undefined, 'register', 'call of 2 March', undefined],
+      ...['preferences', undefined, undefined, 'register', 'call of 2 March', undefined],
     ]);
   });
 
