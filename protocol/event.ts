@@ -57,9 +57,11 @@ export type Page = z.infer<typeof PageSchema>;
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
+/** Unique for ever within the site: a second arrival changes nothing. UUIDv7 from browsers, any UUID from servers. */
+export const EventIdSchema = z.string().regex(UUID_V7, 'use a lower-case UUID (version 7 from browsers)');
+
 const common = {
-  /** unique for ever within the site: a second arrival changes nothing. UUIDv7 from browsers, any UUID from servers. */
-  id: z.string().regex(UUID_V7, 'use a lower-case UUID (version 7 from browsers)'),
+  id: EventIdSchema,
   /** how long ago it happened, milliseconds, by the sender's own clock */
   age: z.number().min(0).optional(),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANNELS } from './channel.ts';
-import { FactsSchema, InteractionInputSchema } from './event.ts';
+import { EventIdSchema, FactsSchema, InteractionInputSchema } from './event.ts';
 import { LIMITS } from './limits.ts';
 import { IdSchema } from './text.ts';
 
@@ -178,6 +178,8 @@ export const MayContactAnswerSchema = z
 /** `POST /v1/server/messages`: a mail to one person. */
 export const MessageRequestSchema = z
   .strictObject({
+    /** the message's own: sent again within 30 days it is the same message, which goes out once; the contact has it too */
+    id: EventIdSchema.optional(),
     who: WhoSchema,
     purpose: IdSchema,
     channel: z.literal('e-mail'),

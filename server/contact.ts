@@ -12,8 +12,14 @@ import { uuidv7 } from './token.ts';
 import { foldFor } from './visit.ts';
 import { withdrawalHeaders } from './withdrawal.ts';
 
+const DAY_MS = 86_400_000;
+/** A message of the same id is the same message for so long. */
+const SAME_DAYS = 30;
+
 /** Something to be said to a person that is no answer to what they just did. */
 export interface Outgoing {
+  /** a message of this id goes out once in 30 days, however often it is sent; default a new one */
+  id?: string | undefined;
   purpose: string;
   channel: 'e-mail';
   subject: string;
@@ -30,46 +36,58 @@ export type Sent = { sent: true } | { sent: false; why: string };
  * that notes the contact, so that of two senders at once both keep to the cap. The mail carries the link that takes the
  * permission back, in its headers and under its text.
  *
+ * A message that has an `id` and went out is not sent again, and answered alike; one that was refused may be tried again.
+ *
  * It is on its way when this resolves; a mail server that refuses it for good is in the log.
  *
  * @returns why not, with the rule that forbids it, or `no-address`
- * @throws ApiError `unavailable` where mail cannot be sent or `PUBLIC_URL` is not set
+ * @throws ApiError `unavailable` where mail cannot be sent or `PUBLIC_URL` is not set, `conflict` when a message of this id
+ *   went to somebody else
  * @example await sendTo(deps, site, profile, { purpose: 'news', channel: 'e-mail', subject, text })
  */
 export async function sendTo(
   deps: Pick<Deps, 'store' | 'clock' | 'secret' | 'mail' | 'log' | 'publicUrl'>,
   site: Site,
   profile: Profile,
-  { purpose, channel, subject, text, html }: Outgoing,
+  { id, purpose, channel, subject, text, html }: Outgoing,
 ): Promise<Sent> {
   const { store, clock, mail, log, publicUrl } = deps;
   if (!mail) throw new ApiError('unavailable', 503, 'This server has no way to send mail.');
   const secret = await deps.secret();
   const now = clock();
   const contact: InteractionOf<'contact'> = {
-    ...{ id: uuidv7(now), at: now, source: 'server', type: 'contact' },
+    ...{ id: id ?? uuidv7(now), at: now, source: 'server', type: 'contact' },
     ...{ channel, direction: 'out', purpose, outcome: 'sent', text: subject },
   };
-  const outcome = await store.settle<{ why: string } | { to: string; link: Link; locale: string }>({
+  const note = { kind: 'message', key: contact.id };
+  const no = (why: string) => ({ answer: { sent: false as const, why } });
+  const outcome = await store.settle<Sent | { to: string; link: Link; locale: string }>({
     site: site.key,
     people: [{ id: profile.id }],
+    records: [note],
     now,
-    decide: ({ people: [person] }) => {
-      if (!person) return { answer: { why: 'unknown' } };
+    decide: ({ people: [person], records: [sentTo] }) => {
+      if (!person) return no('unknown');
+      if (sentTo !== undefined && sentTo !== person.id) throw sentToAnother();
+      if (sentTo !== undefined) return { answer: { sent: true } };
       const may = mayContact(site, person, purpose, channel, now);
-      if (!may.may) return { answer: { why: may.why } };
+      if (!may.may) return no(may.why);
       const to = person.identity?.email;
-      if (to === undefined) return { answer: { why: 'no-address' } };
+      if (to === undefined) return no('no-address');
       const locale = person.locale ?? site.config.locale;
       const what = { site: site.key, profile: person.id, permission: may.permission };
       return {
         answer: { to, locale, link: withdrawalHeaders(secret, publicUrl, what, locale) },
         profiles: [foldFor(site, person.id, now)(person, [contact])],
         interactions: [{ profile: person.id, events: [contact] }],
+        records:
+          id === undefined
+            ? []
+            : [{ ...note, owner: person.id, value: person.id, expiresAt: now + SAME_DAYS * DAY_MS }],
       };
     },
   });
-  if ('why' in outcome) return { sent: false, why: outcome.why };
+  if ('sent' in outcome) return outcome;
   const { to, link, locale } = outcome;
   const language = languageOf(WITHDRAWAL_TEXTS, locale, site.config.locale);
   const { why } = WITHDRAWAL_TEXTS[language]!;
@@ -91,6 +109,11 @@ ${html ?? paragraphs(text)}
     .catch(() => log('error', 'a message was not mailed', { site: site.key, purpose }));
   return { sent: true };
 }
+
+const sentToAnother = (): ApiError => {
+  const message = 'a message of this id went to somebody else; give every message an id of its own';
+  return new ApiError('conflict', 409, `id: ${message}`, { errors: [{ path: 'id', message }] });
+};
 
 type Link = ReturnType<typeof withdrawalHeaders>;
 

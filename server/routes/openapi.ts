@@ -260,6 +260,7 @@ const ROUTES = [
     request: jsonBody(MessageRequestSchema),
     responses: {
       200: json(MessageAnswerSchema, 'Whether it is on its way, and why not'),
+      409: problem('A message of this id went to somebody else'),
       ...server,
       503: problem('The store cannot be reached, mail cannot be sent, or PUBLIC_URL is not set'),
     },

@@ -1,8 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SiteConfigInput } from '../../../protocol/index.ts';
+import { createApp } from '../../../server/app.ts';
 import { applySite } from '../../../server/commands/apply.ts';
 import { erase } from '../../../server/erase.ts';
 import { WITHDRAWAL_TEXTS } from '../../../server/mail/withdrawal-texts.ts';
+import type { Store } from '../../../server/store/contract.ts';
+import { createMemoryStore } from '../../../server/store/memory.ts';
+import { createSqliteStore } from '../../../server/store/sqlite/index.ts';
 import { withdrawalToken } from '../../../server/withdrawal.ts';
 import { DAY, idOf, MINUTE } from '../support/events.ts';
 import { SECRET, startRegistration } from '../support/registration.ts';
@@ -22,8 +29,8 @@ const SITE: Partial<SiteConfigInput> = {
 };
 
 /** Ann, who is proven and allows mail; and what a mail's link leads to. */
-async function start(more: Partial<SiteConfigInput> = {}, publicUrl?: null) {
-  const app = await startRegistration({ ...SITE, ...more }, undefined, publicUrl);
+async function start(more: Partial<SiteConfigInput> = {}, publicUrl?: null, store?: Store) {
+  const app = await startRegistration({ ...SITE, ...more }, store, publicUrl);
   const guest = await app.newcomer();
   const { registration, code } = await app.asked(guest, {
     permissions: [
@@ -108,6 +115,67 @@ describe('POST /v1/server/messages', () => {
     expect(box).toHaveLength(1);
     const { interactions } = await store.history('st_test', id);
     expect(interactions.filter(({ type }) => type === 'contact')).toHaveLength(2);
+  });
+
+  it.each(['memory', 'sqlite'])('of one id goes out once, and is answered alike: %s', async kind => {
+    const folder = mkdtempSync(join(tmpdir(), 'rapport-messages-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const store =
+      kind === 'memory' ? createMemoryStore() : await createSqliteStore({ path: join(folder, 'r.db') });
+    const { send, box, id, ann, time, server, secretKey } = await start({}, undefined, store);
+    const message = { id: idOf(7) };
+    const first = await Promise.all([send(message), send(message), send(message)]);
+    expect(first).toEqual(Array(3).fill({ status: 200, answer: { sent: true } }));
+    time.now += DAY;
+    expect(await send({ ...message, subject: 'Other' })).toEqual(first[0]);
+    expect(box).toHaveLength(1);
+    expect((await ann()).contacted).toHaveLength(1);
+    expect(
+      (await (await server('GET', `/interactions?ids=${message.id}`)).json()).interactions,
+    ).toMatchObject([{ id: message.id, type: 'contact', profile: id }]);
+
+    // Another process on the same store.
+    const again = createApp({
+      ...{ store, assets: () => undefined, clock: () => time.now, secret: SECRET },
+      ...{ mail: { send: async mail => void box.push(mail) }, publicUrl: 'https://hello.example' },
+    });
+    const response = await again.request('/v1/server/messages', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secretKey}` },
+      body: JSON.stringify({
+        ...{ ...message, who: { id }, purpose: 'find', channel: 'e-mail', subject: 'New', text: 'Lamps.' },
+      }),
+    });
+    expect([response.status, await response.json()]).toEqual([200, { sent: true }]);
+    expect(box).toHaveLength(1);
+
+    await send({ id: idOf(8) });
+    await send();
+    await send();
+    expect(box).toHaveLength(4);
+    time.now += 31 * DAY;
+    await send(message);
+    expect(box).toHaveLength(5);
+    await store.close();
+  });
+
+  it('of one id is nobody else’s, and may be sent again when it was refused', async () => {
+    const { send, server, id, box } = await start();
+    const tell = (interaction: object) =>
+      server('POST', '/interactions', { interactions: [{ who: { id }, interaction }] });
+    await tell({ id: idOf(2), type: 'wish', wish: { pauseDays: 3 } });
+    const message = { id: idOf(7) };
+    expect((await send(message)).answer).toEqual({ sent: false, why: 'paused' });
+    await tell({ id: idOf(3), type: 'wish', wish: { pauseDays: 0 } });
+    expect((await send(message)).answer).toEqual({ sent: true });
+    await server('POST', '/interactions', {
+      interactions: [{ who: { customer: 'c-9' }, interaction: { id: idOf(1), type: 'track', name: 'x' } }],
+    });
+    expect(await send({ ...message, who: { customer: 'c-9' } })).toMatchObject({
+      ...{ status: 409, answer: { errors: [{ path: 'id' }] } },
+    });
+    expect((await send({ id: 'seven' })).answer).toMatchObject({ errors: [{ path: 'id' }] });
+    expect(box).toHaveLength(1);
   });
 
   it('names what is wrong with a request, and sends nothing', async () => {
