@@ -25,7 +25,7 @@ export const FieldSchema = z
       .min(2)
       .max(24)
       .optional(),
-    /** the need its value declares, if it is one */
+    /** the need its value declares, as an answer does; of a `choice` one of its options only */
     need: IdSchema.optional(),
   })
   .refine(({ type, options }) => (type === 'choice') === (options !== undefined), {

@@ -1,9 +1,10 @@
+import { declareFields } from './field-needs.ts';
 import { claimFields, verifyFields } from './fields.ts';
 import type { Interaction, InteractionOf } from './interaction.ts';
 import { learn } from './learn.ts';
 import { noteAnswer, noteConfirmed, noteRefusal, noteShown, noteStarted } from './ledger.ts';
 import { noteContacted } from './may-contact.ts';
-import { declare } from './needs.ts';
+import { declare, VALID_DAYS } from './needs.ts';
 import { own } from './own.ts';
 import { notePermission } from './permission.ts';
 import { type Product, productOfPage } from './product.ts';
@@ -16,9 +17,6 @@ import { noteWish } from './wishes.ts';
 const DAY_MS = 86_400_000;
 const PRODUCTS_KEPT = 8;
 const ORDER_IDS_KEPT = 64;
-
-/** An answer is believed this long when the question says nothing. */
-export const VALID_DAYS = 180;
 
 /**
  * Folds one interaction into a profile. Pure: no clock, no I/O, the profile given is left as it was. Everything the
@@ -51,7 +49,7 @@ export function apply(site: Site, profile: Profile, event: Interaction): Profile
     case 'prompt':
       return applyPrompt(seen, event);
     case 'declare':
-      return { ...seen, fields: claimFields(seen.fields, event.claims, event.at) };
+      return applyDeclare(site, seen, event);
     case 'permission':
       return { ...seen, permissions: notePermission(site, seen, event) };
     case 'wish':
@@ -149,6 +147,11 @@ function applyAnswer(site: Site, profile: Profile, event: InteractionOf<'answer'
   return ledger === profile.ledger
     ? profile
     : { ...profile, ledger, needs: declare(profile.needs, need, values, event.at, until) };
+}
+
+function applyDeclare(site: Site, profile: Profile, { claims, at }: InteractionOf<'declare'>): Profile {
+  const fields = claimFields(profile.fields, claims, at);
+  return { ...profile, fields, needs: declareFields(site, claims, profile, fields, at) };
 }
 
 /** What the site's own server knows: verified, and kept beside what the person says. */

@@ -7,6 +7,9 @@ type Needs = Profile['needs'];
 export const MAX_NEEDS = 64;
 export const MAX_VALUES = 32;
 
+/** What somebody says they need is believed this long when nothing else is said. */
+export const VALID_DAYS = 180;
+
 /** What needs are compared by when only the strongest may stay. */
 const NEED_HALF_LIFE_DAYS = 30;
 

@@ -103,6 +103,7 @@ export function compileSite(config: SiteConfig, version: number): Site {
       })),
     })),
   }));
+  const offers = compileOffers(config);
   return {
     key: config.site,
     hasNoIncentives: Object.keys(config.incentives).length === 0,
@@ -121,8 +122,8 @@ export function compileSite(config: SiteConfig, version: number): Site {
       ...reasonsOf(id, slot),
     })),
     questions,
-    labels: labelsOf(questions),
-    ...compileOffers(config),
+    labels: labelsOf(questions, offers.fields),
+    ...offers,
     asked: askedItems(config, when),
     tiers: [...TIERS].reverse().flatMap(level => {
       const rule = level === 'guest' ? undefined : config.tiers[level];
@@ -157,10 +158,11 @@ function reasonsOf(
   };
 }
 
-/** The first option that declares a value names it. */
-function labelsOf(questions: Site['questions']): Site['labels'] {
+/** The first option that declares a value names it, of a question before a field. */
+function labelsOf(questions: Site['questions'], fields: Site['fields']): Site['labels'] {
   const labels: Site['labels'] = {};
-  for (const { config, options } of Object.values(questions)) {
+  for (const { config, options = [] } of [...Object.values(questions), ...fields]) {
+    if (config.need === undefined) continue;
     const named = own(labels, config.need) ?? new Map<string, FillText>();
     for (const { value, label } of options) if (!named.has(value)) named.set(value, label);
     labels[config.need] = named;

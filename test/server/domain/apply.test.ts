@@ -134,6 +134,73 @@ describe('apply', () => {
     expect(Object.keys(profile.needs.category!)).toEqual(['plants']);
   });
 
+  it('declares the need of a field that somebody fills in, until they empty it', () => {
+    const garden = testSite({
+      registration: {
+        fields: [
+          {
+            id: 'grow',
+            label: 'What do you grow?',
+            type: 'choice',
+            options: [
+              { value: 'plants', label: 'Green' },
+              { value: 'moss', label: 'Moss' },
+            ],
+            need: 'category',
+          },
+          { id: 'scent', label: 'Which scent?', need: 'scent' },
+          { id: 'company', label: 'Company' },
+        ],
+      },
+    });
+    const told = (at: number, claims: Record<string, string>): Interaction => ({
+      ...{ id: idOf(at - NOW + 1), type: 'declare', at, source: 'browser', claims },
+    });
+    const grown = (...events: Interaction[]) =>
+      events.reduce((before, event) => apply(garden, before, event), blank);
+    const declared = ({ needs }: Profile) =>
+      Object.entries(needs).flatMap(([need, values]) =>
+        Object.entries(values).flatMap(([value, { declared: is }]) =>
+          is ? [[need, value, (is.until - NOW) / DAY]] : [],
+        ),
+      );
+    const first = told(NOW, { grow: 'moss', scent: 'Cedar', company: 'Lux' });
+    expect(declared(grown(first))).toEqual([
+      ['category', 'moss', 180],
+      ['scent', 'Cedar', 180],
+    ]);
+    const second = told(NOW + DAY, { grow: 'plants' });
+    for (const events of [
+      [first, second],
+      [second, first],
+    ])
+      expect(declared(grown(...events)).toSorted()).toEqual([
+        ['category', 'plants', 181],
+        ['scent', 'Cedar', 180],
+      ]);
+    // Any text can be sent; only an option is a need.
+    expect(declared(grown(told(NOW, { grow: 'weeds' })))).toEqual([]);
+    const emptied = told(NOW + 2 * DAY, { grow: '', scent: '' });
+    expect(declared(grown(first, pageAt(NOW + DAY, 'lamps'), emptied))).toEqual([]);
+    expect(grown(first, pageAt(NOW + DAY, 'lamps'), emptied).needs.category).toHaveProperty('lamps');
+    // What a question was answered with since is not the field's to take back.
+    const answered = grown(first, answerAt(NOW + DAY, 'lamps'), told(NOW + 2 * DAY, { grow: '' }));
+    expect(declared(answered)).toContainEqual(['category', 'lamps', 181]);
+    // What the site itself knows stands, and its need with it.
+    const known: Interaction = {
+      ...{
+        id: idOf(9),
+        type: 'profile',
+        at: NOW + DAY,
+        source: 'server',
+        set: { fields: { scent: 'Pine' } },
+      },
+    };
+    expect(declared(grown(first, known, told(NOW + 2 * DAY, { scent: 'Rose' })))).toContainEqual([
+      ...['scent', 'Cedar', 180],
+    ]);
+  });
+
   it('counts what was shown unsolicited against the session', () => {
     const profile = fold([pageAt(NOW), promptAt(NOW + 1, 'shown', true), promptAt(NOW + 2, 'shown', false)]);
     expect(profile.session?.prompts).toBe(1);

@@ -66,6 +66,27 @@ describe.each(STORES)('POST /v1/verify on the %s store', (_, open) => {
     expect(interactions.map(({ type }) => type).sort()).toEqual(['declare', 'page', 'permission']);
   });
 
+  it('shows what somebody needs by a field of the form, in the words of its option', async () => {
+    const options = [
+      { value: 'plants', label: 'Green things' },
+      { value: 'moss', label: 'Moss' },
+    ];
+    const { newcomer, asked, verify, view } = await startRegistration({
+      questions: {},
+      registration: {
+        fields: [{ id: 'grow', label: 'What do you grow?', type: 'choice', options, need: 'category' }],
+      },
+    });
+    const guest = await newcomer('lamps');
+    const { registration, code } = await asked(guest, { fields: { grow: 'plants' } });
+    expect((await view({ token: guest })).answer.decision.slots.hero?.variant).toBe('lamps');
+    const { answer } = await verify(guest, { registration, code });
+    const { decision } = (await view({ token: answer.token! })).answer;
+    expect(decision.slots.hero?.variant).toBe('plants');
+    expect(decision.texts['need.category']).toBe('Green things');
+    expect(decision.visitor.known).toContain('category');
+  });
+
   it('meets the same person on a second device', async () => {
     const { newcomer, asked, verify, profileOf } = await start();
     const first = await newcomer('lamps');
