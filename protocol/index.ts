@@ -1,6 +1,7 @@
 export * from './ask.ts';
 export * from './channel.ts';
 export * from './claims.ts';
+export * from './code-mail.ts';
 export * from './condition.ts';
 export * from './content.ts';
 export * from './context.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClaimsSchema } from './claims.ts';
+import { CodeMailSchema } from './code-mail.ts';
 import { FieldSchema } from './field.ts';
 import { RewardViewSchema } from './incentive.ts';
 import { IdSchema } from './text.ts';
@@ -16,6 +17,8 @@ export const RegistrationSchema = z
     perVisit: z.int().min(0).max(2).default(2),
     /** who the mail comes from; default the site's name and noreply@ of its first origin */
     from: z.strictObject({ name: z.string().max(80).optional(), email: z.email() }).optional(),
+    /** words of the mail with the code, where the site has its own */
+    mail: CodeMailSchema.optional(),
   })
   .meta({ id: 'Registration' });
 

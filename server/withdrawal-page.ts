@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { compileTags } from './domain/merge-tag.ts';
 import { own } from './domain/own.ts';
 import type { Site } from './domain/site.ts';
 import { directionOf, languageOf } from './mail/language.ts';
@@ -64,7 +65,7 @@ function form(
 ): string {
   // Merge tags fall back: the page knows nobody.
   const words = own(site.permissions, permission)?.wordings.at(-1)?.(locale, () => undefined) ?? permission;
-  return `<p>${htmlText(allowed.replaceAll('{site}', () => site.config.name))}</p>
+  return `<p>${htmlText(compileTags(allowed)(() => site.config.name))}</p>
 <blockquote>${htmlText(words)}</blockquote>
 <form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click"><button>${htmlText(button)}</button></form>`;
 }

@@ -1,5 +1,6 @@
 import type { SiteConfig } from '../../protocol/index.ts';
-import { CODE_MAIL_TEXTS, type CodeMailTexts } from './code-texts.ts';
+import { compileTags } from '../domain/merge-tag.ts';
+import { codeMailTexts } from './code-texts.ts';
 import { directionOf, languageOf } from './language.ts';
 import { headerText, htmlText, type Message } from './message.ts';
 import { senderOf } from './sender.ts';
@@ -19,26 +20,25 @@ export interface CodeMail {
 
 /**
  * The mail that carries a code and a link. Nothing that was typed into a form stands in it: whoever asks in somebody
- * else's name has no say in what they read. No image, no address but the link.
+ * else's name has no say in what they read; the site has (`registration.mail`). No image, no address but the link.
  *
- * @param texts by language; a site's own words go here
  * @example await mail.send(codeMail(site.config, { to, code: '048213', link, minutes: 10, locale: 'de' }))
  */
-export function codeMail(
-  config: SiteConfig,
-  { to, code, link, minutes, locale }: CodeMail,
-  texts: Readonly<Record<string, CodeMailTexts>> = CODE_MAIL_TEXTS,
-): Message {
+export function codeMail(config: SiteConfig, { to, code, link, minutes, locale }: CodeMail): Message {
+  const texts = codeMailTexts(config.registration.mail);
   const language = languageOf(texts, locale, config.locale);
   const site = headerText(config.name);
-  const say = (line: keyof CodeMailTexts): string =>
-    texts[language]![line].replaceAll('{minutes}', String(minutes)).replaceAll('{site}', () => site);
+  const filled: Record<string, string | number> = { site, code, minutes };
+  const { end, ...words } = texts[language]!;
+  const fill = (text: string) => compileTags(text)(tag => filled[tag]);
+  const say = (line: keyof typeof words): string => fill(words[line]);
+  const last = end === undefined ? [] : [fill(end)];
   const p = (html: string, style = '') => `<p style="margin:0 0 16px;${style}">${html}</p>`;
   return {
     from: senderOf(config),
     to,
     subject: headerText(say('subject')),
-    text: [say('enter'), code, say('or'), link, say('good'), say('notYou'), site].join('\n\n'),
+    text: [say('enter'), code, say('or'), link, say('good'), say('notYou'), ...last, site].join('\n\n'),
     html: `<!doctype html>
 <html lang="${htmlText(language)}" dir="${directionOf(language)}">
 <head><meta charset="utf-8"><title>${htmlText(say('subject'))}</title></head>
@@ -50,7 +50,7 @@ ${p(`<span dir="ltr">${htmlText(code)}</span>`, 'font-size:32px;letter-spacing:6
 ${p(htmlText(say('or')))}
 ${p(`<a href="${htmlText(link)}" style="color:#0b57d0">${htmlText(say('link'))}</a>`)}
 ${p(htmlText(say('good')))}
-${p(htmlText(say('notYou')), 'color:#595959')}
+${p(htmlText(say('notYou')), 'color:#595959')}${last.map(text => `\n${p(htmlText(text))}`).join('')}
 </div>
 </body>
 </html>

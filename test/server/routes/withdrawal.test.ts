@@ -257,7 +257,7 @@ describe('the link of a mail', () => {
     expect(html).toContain(`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">`);
     expect(html).toContain(said.button);
     expect(html).toContain(language === 'de' ? 'Schicken Sie mir Neues' : 'Send me');
-    expect(html).not.toMatch(/[{}]site|undefined/);
+    expect(html).not.toMatch(/\{\{|undefined/);
     expect(await (await press(`${linkFor()}&l=${language}`)).text()).toContain(said.done);
   });
 
