@@ -16,9 +16,9 @@ export interface MergeView extends Pick<MergeLog, 'at' | 'by' | 'staff' | 'from'
   undoFirst?: string;
 }
 
-/** The last join into somebody, which is taken back before the others. */
-const lastOf = (merges: readonly StoredRecord[]): StoredRecord | undefined =>
-  merges.toSorted((a, b) => (b.value as MergeLog).number - (a.value as MergeLog).number)[0];
+/** Joins into one person, the last one first: in this order they are taken back. */
+const lastFirst = (merges: readonly StoredRecord[]): StoredRecord[] =>
+  merges.toSorted((a, b) => (b.value as MergeLog).number - (a.value as MergeLog).number);
 
 /** The joins into one person that can still be taken back, the last one first. */
 export async function listMerges(
@@ -26,18 +26,16 @@ export async function listMerges(
   site: Site,
   profile: string,
 ): Promise<MergeView[]> {
-  const merges = await store.records(site.key, { owner: profile, kind: 'merge', now: clock(), limit: 1_000 });
-  const last = lastOf(merges);
-  return merges
-    .toSorted((a, b) => (b.value as MergeLog).number - (a.value as MergeLog).number)
-    .map(({ key, value, expiresAt }) => {
-      const { at, by, staff, from, into } = value as MergeLog;
-      return {
-        ...{ key, at, by, from, into, until: expiresAt! },
-        ...(staff === undefined ? {} : { staff }),
-        ...(key === last?.key ? {} : { undoFirst: last!.key }),
-      };
-    });
+  const kept = await store.records(site.key, { owner: profile, kind: 'merge', now: clock(), limit: 1_000 });
+  const merges = lastFirst(kept);
+  return merges.map(({ key, value, expiresAt }) => {
+    const { at, by, staff, from, into } = value as MergeLog;
+    return {
+      ...{ key, at, by, from, into, until: expiresAt! },
+      ...(staff === undefined ? {} : { staff }),
+      ...(key === merges[0]!.key ? {} : { undoFirst: merges[0]!.key }),
+    };
+  });
 }
 
 /**
@@ -76,7 +74,7 @@ export async function undoMerge(
       const person = people[0];
       // Taken back by somebody else, and perhaps made anew, between the look and the deed.
       if (log?.position !== position || log.into !== into || person === undefined) throw noSuchMerge();
-      const last = lastOf(owned[0]!)!;
+      const last = lastFirst(owned[0]!)[0]!;
       if (last.key !== key)
         throw new ApiError(
           'conflict',
