@@ -13,7 +13,7 @@ import { uuidv7 } from './token.ts';
 import { foldFor } from './visit.ts';
 
 /** Thrown inside a deed when the pool's next code is another than the one that was read: prepare again. */
-export class StockMoved extends Error {}
+class StockMoved extends Error {}
 
 /** A code of a pool that nobody has yet, by its number. */
 export const poolName = (incentive: string, number: number): RecordName => ({
@@ -59,7 +59,7 @@ export const rewardEvent = (
 });
 
 /** The effects of one more interaction of somebody, within a deed. */
-export const told = (
+export const effectsOf = (
   site: Site,
   person: Profile,
   event: Interaction,
@@ -76,7 +76,7 @@ export interface Grant {
    * Decides and says what to write. Pure.
    *
    * @param values of `names`, in their order
-   * @throws StockMoved when another grant came in between
+   * @throws StockMoved when another grant came in between, for `withGrant`
    */
   take(
     person: Profile,
@@ -86,18 +86,34 @@ export interface Grant {
 }
 
 /**
- * Prepares the grant of an incentive for one deed. The stock and the pool's next code are read and written in that very
- * deed, so that the last one is given once, whoever asks at the same time.
+ * Attempts a deed that grants an incentive beside what else it does. The stock and the pool's next code are read and
+ * written in that very deed, so that the last one is given once, whoever asks at the same time; where another grant came in
+ * between, it is attempted anew.
  *
- * @returns undefined for an incentive that is not configured
- * @example const grant = await prepareGrant(store, site, 'kettle', now)
+ * @param incentive undefined grants nothing
+ * @param clock milliseconds since 1970
+ * @param attempt one deed, which leaves nothing behind when it throws; `grant` is undefined for an incentive that is not
+ *   configured
+ * @example await withGrant(store, site, 'kettle', clock, grant => store.settle({ …, records: grant?.names ?? [] }))
  */
-export async function prepareGrant(
+export async function withGrant<T>(
   store: Store,
   site: Site,
-  id: string,
-  now: number,
-): Promise<Grant | undefined> {
+  incentive: string | undefined,
+  clock: () => number,
+  attempt: (grant: Grant | undefined) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const grant = incentive === undefined ? undefined : await prepareGrant(store, site, incentive, clock());
+    try {
+      return await attempt(grant);
+    } catch (error) {
+      if (!(error instanceof StockMoved)) throw error;
+    }
+  }
+}
+
+async function prepareGrant(store: Store, site: Site, id: string, now: number): Promise<Grant | undefined> {
   const incentive = own(site.incentives, id);
   if (!incentive) return undefined;
   const stock = stockName(id);
@@ -144,13 +160,10 @@ export async function prepareGrant(
 }
 
 /** What the store says is gone of an incentive. */
-export const readTaken = (store: Store, site: string, incentive: string, now: number): Promise<Taken> =>
-  store.settle({
-    site,
-    records: [stockName(incentive)],
-    now,
-    decide: ({ records }) => ({ answer: (records[0] as Taken | undefined) ?? { given: 0 } }),
-  });
+export async function readTaken(store: Store, site: string, incentive: string, now: number): Promise<Taken> {
+  const [record] = await store.records(site, { ...stockName(incentive), now });
+  return (record?.value as Taken | undefined) ?? { given: 0 };
+}
 
 /** The reward of an incentive as its owner sees it, if they have it. */
 export async function rewardFor(

@@ -4,7 +4,7 @@ import type { Interaction } from './domain/interaction.ts';
 import { isEvidence, withProof } from './domain/permission-record.ts';
 import type { Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
-import { type Grant, prepareGrant, StockMoved } from './grant.ts';
+import { type Grant, withGrant } from './grant.ts';
 import type { Identified } from './identity-token.ts';
 import { mergeRecord } from './merge-log.ts';
 import type { DeedState, Effects, RecordName, Who } from './store/contract.ts';
@@ -41,23 +41,16 @@ export interface Entrance {
  * @param hash of the visitor token the request carried; undefined without one
  * @example const { person, token } = await enter(deps, site, hash, { customer: 'c-17', by: 'jwt' })
  */
-export async function enter(
+export const enter = (
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
   site: Site,
   hash: string | undefined,
   proven: Proven,
   luggage: Luggage = {},
-): Promise<Entrance> {
-  const now = clock();
-  const grant =
-    luggage.incentive === undefined ? undefined : await prepareGrant(store, site, luggage.incentive, now);
-  try {
-    return await pass({ store }, site, hash, proven, { ...luggage, grant }, now);
-  } catch (error) {
-    if (error instanceof StockMoved) return enter({ store, clock }, site, hash, proven, luggage);
-    throw error;
-  }
-}
+): Promise<Entrance> =>
+  withGrant(store, site, luggage.incentive, clock, grant =>
+    pass({ store }, site, hash, proven, { ...luggage, grant }, clock()),
+  );
 
 /** The same for one whom the site's own server has named. */
 export const enterIdentified = (
@@ -112,9 +105,9 @@ async function pass(
       const passage = passGate(site, { here: found('token'), there }, proven, id, now);
       const isNew = passage.kind !== 'same';
       const events = withProof(brought, passage.person.proof);
-      const told = foldFor(site, id, now)({ ...gaps, ...passage.person }, events);
-      const given = grant?.take(told, values, now);
-      const person = given ? foldFor(site, id, now)(told, [given.event]) : told;
+      const entered = foldFor(site, id, now)({ ...gaps, ...passage.person }, events);
+      const given = grant?.take(entered, values, now);
+      const person = given ? foldFor(site, id, now)(entered, [given.event]) : entered;
       const kept = [...(keepHistory ? events : events.filter(isEvidence)), ...(given ? [given.event] : [])];
       const { join, records: notes } = joinOf(passage, state, proven, now);
       return {

@@ -3,7 +3,7 @@ import type { Taken } from './domain/incentive.ts';
 import { own } from './domain/own.ts';
 import type { Site } from './domain/site.ts';
 import { ApiError } from './error.ts';
-import { type Claim, claimName, poolName, rewardEvent, told } from './grant.ts';
+import { type Claim, claimName, effectsOf, poolName, rewardEvent } from './grant.ts';
 import { stockName } from './stock.ts';
 
 /** What a code is worth at the till. */
@@ -84,12 +84,8 @@ export async function checkCode(
   isUsed: boolean,
 ): Promise<CodeState> {
   const now = clock();
-  const read = await store.settle({
-    site: site.key,
-    records: [claimName(id, code)],
-    now,
-    decide: ({ records }) => ({ answer: records[0] as Claim | undefined }),
-  });
+  const [record] = await store.records(site.key, { ...claimName(id, code), now });
+  const read = record?.value as Claim | undefined;
   if (!read) return { state: 'unknown' };
   if (!read.profile) return { state: 'unused' };
   return store.settle<CodeState>({
@@ -105,7 +101,7 @@ export async function checkCode(
       if (!isUsed) return { answer: { state: 'granted', ...about } };
       return {
         answer: { state: 'granted', ...about, usedAt: now },
-        ...(person ? told(site, person, rewardEvent(id, 'used', now)) : {}),
+        ...(person ? effectsOf(site, person, rewardEvent(id, 'used', now)) : {}),
         records: [
           {
             ...claimName(id, code),

@@ -4,7 +4,7 @@ import { own } from './domain/own.ts';
 import type { Site } from './domain/site.ts';
 import { DRAW_ALGORITHM, drawOrder } from './draw.ts';
 import { ApiError } from './error.ts';
-import { entryName, rewardEvent, told } from './grant.ts';
+import { effectsOf, entryName, rewardEvent } from './grant.ts';
 import { stockName } from './stock.ts';
 import type { StoredRecord } from './store/contract.ts';
 import { hashToken, mintToken } from './token.ts';
@@ -77,7 +77,7 @@ export async function drawPrize(
     decide: ({ people, records: [before, taken] }) => {
       if (before) return { answer: before as DrawLog };
       const tellings = people.flatMap(person =>
-        person ? [told(site, person, rewardEvent(id, 'won', now))] : [],
+        person ? [effectsOf(site, person, rewardEvent(id, 'won', now))] : [],
       );
       return {
         answer: drawn,

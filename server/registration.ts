@@ -6,7 +6,7 @@ import { newProfile, type Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { ApiError } from './error.ts';
 import { checkFormToken, formNonce } from './form-token.ts';
-import { type Grant, prepareGrant, StockMoved, type Written } from './grant.ts';
+import { type Grant, type Written, withGrant } from './grant.ts';
 import {
   AGAIN_MS,
   CODE_MS,
@@ -58,23 +58,15 @@ export interface Registered {
  * @throws ApiError `form_rejected`, `too_many_requests`, or `bad_request` when the address is missing
  * @example const { person, registration, mail } = await register(deps, site, asked)
  */
-export async function register(
+export function register(
   deps: Pick<Deps, 'store' | 'clock' | 'secret'>,
   site: Site,
   asked: Registration,
 ): Promise<Registered> {
   // With nothing to prove it is confirmed by this very step.
   const isDone = site.config.registration.proof === 'none' || asked.email === undefined;
-  const grant =
-    isDone && asked.incentive !== undefined
-      ? await prepareGrant(deps.store, site, asked.incentive, deps.clock())
-      : undefined;
-  try {
-    return await takeIn(deps, site, asked, grant);
-  } catch (error) {
-    if (error instanceof StockMoved) return register(deps, site, asked);
-    throw error;
-  }
+  const incentive = isDone ? asked.incentive : undefined;
+  return withGrant(deps.store, site, incentive, deps.clock, grant => takeIn(deps, site, asked, grant));
 }
 
 /** One attempt, one deed. */
@@ -115,7 +107,7 @@ async function takeIn(
       if ('full' in counted) throw tooMany(counted.full, now);
 
       const before = known ?? newProfile(minted.id, now, 'device');
-      const declared = registration === undefined ? told(site, before, asked, now) : before;
+      const declared = registration === undefined ? asDeclared(site, before, asked, now) : before;
       const given = asked.isTrap ? undefined : grant?.take(declared, values.slice(counters.length), now);
       const person = given ? foldFor(site, declared.id, now)(declared, [given.event]) : declared;
       const answer: Registered = {
@@ -168,7 +160,7 @@ async function takeIn(
 }
 
 /** The person after what they said of themselves where nothing is proven. */
-function told(site: Site, before: Profile, { email, events }: Registration, now: number): Profile {
+function asDeclared(site: Site, before: Profile, { email, events }: Registration, now: number): Profile {
   const isDeclared = email !== undefined && before.proof !== 'verified';
   const person: Profile = isDeclared ? { ...before, proof: 'declared' } : before;
   return foldFor(site, person.id, now)(person, withProof(events, person.proof));
