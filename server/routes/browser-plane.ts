@@ -102,6 +102,28 @@ export const consentOf = (c: Context<BrowserEnv>, { consent }: { consent: Consen
   c.get('isRobot') ? NOTHING : consent;
 
 /**
+ * Lets in who may be recognised, and nobody else.
+ *
+ * @param otherwise what becomes of the others, for the message: "cannot register"
+ * @throws ApiError `consent_required`
+ */
+export function requireRecognition(
+  c: Context<BrowserEnv>,
+  body: { consent: Consent },
+  otherwise: string,
+): void {
+  if (consentOf(c, body).recognise) return;
+  throw new ApiError(
+    'consent_required',
+    403,
+    `consent.recognise: whoever does not want to be recognised ${otherwise}. Ask them first.`,
+  );
+}
+
+/** Whether the browser sends Global Privacy Control (https://w3c.github.io/gpc/). */
+export const sendsGpc = (c: Context<BrowserEnv>): boolean => c.req.header('sec-gpc') === '1';
+
+/**
  * Hands a token to the visitor: into the HttpOnly cookie where the API is on the page's own origin, else in the answer.
  *
  * @param token undefined takes the cookie away

@@ -1,4 +1,4 @@
-import type { Handler } from 'hono';
+import type { Context, Handler } from 'hono';
 import {
   type ContextAnswer,
   type ContextRequest,
@@ -15,13 +15,13 @@ import type { Site } from '../domain/site.ts';
 import { ApiError } from '../error.ts';
 import { makeFormToken } from '../form-token.ts';
 import { enterIdentified } from '../identity.ts';
-import { readIdentityToken } from '../identity-token.ts';
 import { type Ingested, ingest } from '../ingest.ts';
 import { admitPermissions, whoSays } from '../permission-door.ts';
 import { hashToken } from '../token.ts';
 import { type Visit, visit } from '../visit.ts';
 import { readBody } from './body.ts';
-import { type BrowserEnv, consentOf, giveToken, tokenHash } from './browser-plane.ts';
+import { type BrowserEnv, consentOf, giveToken, sendsGpc, tokenHash } from './browser-plane.ts';
+import { readIdentity } from './identify.ts';
 import { reply } from './reply.ts';
 
 const outcome = (
@@ -41,10 +41,10 @@ export function contextRoute(deps: Deps): Handler<BrowserEnv> {
     const body = { ...request, consent: consentOf(c, request) };
     const now = deps.clock();
     const hash = tokenHash(c, body);
-    const isRefusedByBrowser = c.req.header('sec-gpc') === '1';
+    const isRefusedByBrowser = sendsGpc(c);
     const { events, rejected } = await takeIn(deps, site, hash, body, body.locale);
     const told = await visit(deps, site, hash, body.consent, events, { isRefusedByBrowser });
-    const { visited, refusal } = await recognise(deps, site, told, hash, body);
+    const { visited, refusal } = await recognise(deps, c, told, hash, body);
     const view = {
       page: body.page,
       locale: body.locale ?? site.config.locale,
@@ -92,21 +92,20 @@ const takeIn = (
  */
 async function recognise(
   deps: Deps,
-  site: Site,
+  c: Context<BrowserEnv>,
   visited: Visit,
   hash: string | undefined,
   { identity, consent }: ContextRequest,
 ): Promise<{ visited: Visit; refusal?: EventsAnswer['rejected'][number] }> {
   if (identity === undefined || !consent.recognise) return { visited };
   try {
-    const identified = await readIdentityToken(site, identity, deps.clock());
+    const identified = await readIdentity(deps, c, identity);
     const named = visited.token === undefined ? hash : hashToken(visited.token);
-    const { person, token = visited.token } = await enterIdentified(deps, site, named, identified);
+    const { person, token = visited.token } = await enterIdentified(deps, c.get('site'), named, identified);
     return { visited: { ...visited, profile: person, ...(token === undefined ? {} : { token }) } };
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'identity_rejected') throw error;
     const { code, message: detail } = error;
-    deps.log('warn', 'identity rejected', { site: site.key, why: detail });
     return { visited, refusal: { id: null, index: -1, code, detail } };
   }
 }
@@ -119,7 +118,7 @@ export function eventsRoute(deps: Deps): Handler<BrowserEnv> {
     const hash = tokenHash(c, body);
     const { events, rejected } = await takeIn(deps, site, hash, body);
     const visited = await visit(deps, site, hash, consentOf(c, body), events, {
-      isRefusedByBrowser: c.req.header('sec-gpc') === '1',
+      isRefusedByBrowser: sendsGpc(c),
     });
     const answer: EventsAnswer = { ...outcome(visited, rejected), ...giveMinted(c, visited, body.cookie) };
     return reply(c, answer);
@@ -127,8 +126,5 @@ export function eventsRoute(deps: Deps): Handler<BrowserEnv> {
 }
 
 /** A token goes out once, when it is minted, and with it the word to forget whoever was erased. */
-const giveMinted = (
-  c: Parameters<typeof giveToken>[0],
-  { token, purge }: Visit,
-  inCookie: boolean | undefined,
-) => (token === undefined ? {} : { ...giveToken(c, token, inCookie), ...(purge ? { purge } : {}) });
+const giveMinted = (c: Context<BrowserEnv>, { token, purge }: Visit, inCookie: boolean | undefined) =>
+  token === undefined ? {} : { ...giveToken(c, token, inCookie), ...(purge ? { purge } : {}) };

@@ -1,13 +1,12 @@
-import type { Handler } from 'hono';
+import type { Context, Handler } from 'hono';
 import { IdentifyRequestSchema, type IdentityAnswer } from '../../protocol/index.ts';
 import type { Deps } from '../deps.ts';
 import { viewVisitor } from '../domain/decide.ts';
-import { ApiError } from '../error.ts';
 import { rewardFor } from '../grant.ts';
 import { enterIdentified } from '../identity.ts';
-import { readIdentityToken } from '../identity-token.ts';
+import { type Identified, readIdentityToken } from '../identity-token.ts';
 import { readBody } from './body.ts';
-import { type BrowserEnv, consentOf, giveToken, tokenHash } from './browser-plane.ts';
+import { type BrowserEnv, giveToken, requireRecognition, tokenHash } from './browser-plane.ts';
 import { reply } from './reply.ts';
 
 /**
@@ -18,21 +17,9 @@ export function identifyRoute(deps: Deps): Handler<BrowserEnv> {
   return async c => {
     const site = c.get('site');
     const body = await readBody(c, IdentifyRequestSchema);
-    if (!consentOf(c, body).recognise)
-      throw new ApiError(
-        'consent_required',
-        403,
-        'consent.recognise: whoever does not want to be recognised is not identified. Ask them first.',
-      );
+    requireRecognition(c, body, 'is not identified');
     const now = deps.clock();
-    const identified = await readIdentityToken(site, body.jwt, now).catch(error => {
-      deps.log('warn', 'identity rejected', {
-        site: site.key,
-        requestId: c.get('requestId'),
-        why: error.message,
-      });
-      throw error;
-    });
+    const identified = await readIdentity(deps, c, body.jwt);
     const { passage, person, token } = await enterIdentified(
       deps,
       site,
@@ -49,4 +36,20 @@ export function identifyRoute(deps: Deps): Handler<BrowserEnv> {
     };
     return reply(c, answer);
   };
+}
+
+/** Whom a token names. One that proves nothing is in the log. @throws ApiError `identity_rejected` */
+export async function readIdentity(
+  { clock, log }: Pick<Deps, 'clock' | 'log'>,
+  c: Context<BrowserEnv>,
+  jwt: string,
+): Promise<Identified> {
+  const site = c.get('site');
+  try {
+    return await readIdentityToken(site, jwt, clock());
+  } catch (error) {
+    const why = (error as Error).message;
+    log('warn', 'identity rejected', { site: site.key, requestId: c.get('requestId'), why });
+    throw error;
+  }
 }

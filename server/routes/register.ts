@@ -11,7 +11,7 @@ import { AGAIN_MS, CODE_MS, linkToken } from '../open-registration.ts';
 import { register } from '../registration.ts';
 import { readForm } from '../registration-form.ts';
 import { readBody } from './body.ts';
-import { allowsOrigin, type BrowserEnv, consentOf, giveToken, tokenHash } from './browser-plane.ts';
+import { allowsOrigin, type BrowserEnv, giveToken, requireRecognition, tokenHash } from './browser-plane.ts';
 import { reply } from './reply.ts';
 
 /**
@@ -22,12 +22,7 @@ export function registerRoute(deps: Deps): Handler<BrowserEnv> {
   return async c => {
     const site = c.get('site');
     const body = await readBody(c, RegisterRequestSchema);
-    if (!consentOf(c, body).recognise)
-      throw new ApiError(
-        'consent_required',
-        403,
-        'consent.recognise: whoever does not want to be recognised cannot register. Ask them first.',
-      );
+    requireRecognition(c, body, 'cannot register');
     const now = deps.clock();
     const token = tokenHash(c, body);
     // Whose ladder it is matters only to somebody who allows something.

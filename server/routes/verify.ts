@@ -2,11 +2,10 @@ import type { Handler } from 'hono';
 import { type IdentityAnswer, VerifyRequestSchema } from '../../protocol/index.ts';
 import type { Deps } from '../deps.ts';
 import { viewVisitor } from '../domain/decide.ts';
-import { ApiError } from '../error.ts';
 import { rewardFor } from '../grant.ts';
 import { verify } from '../verification.ts';
 import { readBody } from './body.ts';
-import { type BrowserEnv, consentOf, giveToken, tokenHash } from './browser-plane.ts';
+import { type BrowserEnv, giveToken, requireRecognition, tokenHash } from './browser-plane.ts';
 import { reply } from './reply.ts';
 
 /** `POST /v1/verify`: the code or the link of a mail, from the browser that asked for it, proves its address. */
@@ -14,12 +13,7 @@ export function verifyRoute(deps: Deps): Handler<BrowserEnv> {
   return async c => {
     const site = c.get('site');
     const { consent, registration, code, link, ...body } = await readBody(c, VerifyRequestSchema);
-    if (!consentOf(c, { consent }).recognise)
-      throw new ApiError(
-        'consent_required',
-        403,
-        'consent.recognise: whoever does not want to be recognised proves nothing. Ask them first.',
-      );
+    requireRecognition(c, { consent }, 'proves nothing');
     const { passage, person, token, incentive } = await verify(deps, site, {
       ...{ token: tokenHash(c, body), consent },
       ...{ registration, code, link },
