@@ -14,7 +14,7 @@ import { identifyRoute } from './routes/identify.ts';
 import { checkCodeRoute, drawRoute, fillPoolRoute, incentiveRoute } from './routes/incentives.ts';
 import { logoutRoute, meRoute } from './routes/me.ts';
 import { deleteMeRoute, exportMeRoute, patchMeRoute } from './routes/my-data.ts';
-import { openApiDocument } from './routes/openapi.ts';
+import { openApiDocument } from './routes/openapi/document.ts';
 import { createProblemHandler } from './routes/problem.ts';
 import { registerRoute } from './routes/register.ts';
 import {

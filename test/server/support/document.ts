@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { z } from 'zod';
-import { openApiDocument } from '../../../server/routes/openapi.ts';
+import { openApiDocument } from '../../../server/routes/openapi/document.ts';
 
 /** A JSON Schema, as far as the document uses it. */
 export interface Schema {
