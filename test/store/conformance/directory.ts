@@ -3,7 +3,7 @@ import type { Tier } from '../../../protocol/index.ts';
 import { newProfile } from '../../../server/domain/profile.ts';
 import type { Store } from '../../../server/store/contract.ts';
 import { refusedWith } from './expectations.ts';
-import { change, effect, event, NOW, numbers, person, SITE, uuid } from './fixtures.ts';
+import { change, effect, event, join, NOW, numbers, person, SITE, uuid } from './fixtures.ts';
 
 const need = { weight: 1, at: NOW };
 const values = (...counts: [value: number, people: number][]) =>
@@ -33,12 +33,17 @@ export const counting = (the: () => Store): void => {
     expect(await the().people('st_nowhere')).toEqual({ people: [] });
     for (let n = 1; n <= 9; n++) await person(the(), n, { seenAt: NOW + (n % 3) });
     await the().update(change(5, [], { site: 'st_b' }));
-    await effect(the(), { join: [{ from: uuid(4), into: uuid(2) }] });
+    await join(the(), 4, 2);
     for (const limit of [1, 2, 4, 8, 9, 200])
       expect(await pagesOf({ limit })).toEqual([9, 8, 7, 6, 5, 3, 2, 1]);
     expect(await pagesOf({ limit: 2, seenBefore: NOW + 2 })).toEqual([9, 7, 6, 3, 1]);
     expect(await pagesOf({ limit: 5, seenBefore: NOW })).toEqual([]);
     expect((await the().people(SITE)).people).toHaveLength(8);
+    for (const [after, rest] of [
+      [6, [5, 3, 2, 1]],
+      [4, [3, 2, 1]],
+    ] as const)
+      expect(numbers((await the().people(SITE, { after: uuid(after) })).people)).toEqual(rest);
     for (const limit of [0, 201, 1.5])
       await expect(the().people(SITE, { limit })).rejects.toEqual(refusedWith('bad_request'));
   });

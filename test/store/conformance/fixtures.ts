@@ -1,7 +1,15 @@
 import { type SiteConfig, SiteConfigSchema } from '../../../protocol/index.ts';
 import type { Interaction, InteractionOf } from '../../../server/domain/interaction.ts';
 import { newProfile, type Profile } from '../../../server/domain/profile.ts';
-import type { Change, DeedState, Effects, Fold, Store, Who } from '../../../server/store/contract.ts';
+import type {
+  Change,
+  DeedState,
+  Effects,
+  Fold,
+  OwnHistory,
+  Store,
+  Who,
+} from '../../../server/store/contract.ts';
 
 /** What the suite needs of a store under test. */
 export interface Opened {
@@ -71,6 +79,14 @@ export const effect = (
   site = SITE,
 ): Promise<unknown> => store.settle({ site, now: NOW, decide: () => ({ answer: undefined, ...effects }) });
 
+/** Joins person `from` into person `into`. */
+export const join = (store: Store, from: number, into: number): Promise<unknown> =>
+  effect(store, { join: [{ from: uuid(from), into: uuid(into) }] });
+
+/** All that these persons did themselves, as a deed asks for it. */
+export const ownHistories = (...numbers: number[]): OwnHistory[] =>
+  numbers.map(n => ({ profile: uuid(n), after: 0 }));
+
 /** Persons 1 to `count`, each with a token and one interaction of their number. */
 export const people = async (store: Store, count: number): Promise<void> => {
   for (let n = 1; n <= count; n++) await store.update(change(n, [event(n)], { fold: countInto(uuid(n)) }));
@@ -99,6 +115,9 @@ export const numbers = (interactions: readonly { id: string }[]): number[] => in
 
 /** The token of person `n`, as a name. */
 export const token = (n: number): Who => ({ token: hash(n) });
+
+/** A proven address, as a name. */
+export const ANN = { email: 'ann@shop.example' };
 
 /** The id of whom a name means. */
 export const idOf = async (store: Store, who: Who) => (await store.profile(SITE, who))?.id;

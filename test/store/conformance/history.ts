@@ -1,9 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Store } from '../../../server/store/contract.ts';
 import { refusedWith } from './expectations.ts';
-import { change, event, NOW, numberOf, SITE, uuid } from './fixtures.ts';
-
-const numbers = (interactions: { id: string }[]) => interactions.map(numberOf);
+import { change, event, NOW, numbers, SITE, uuid } from './fixtures.ts';
 
 export const remembering = (the: () => Store): void => {
   it('lists interactions newest first, whatever the order they came in', async () => {

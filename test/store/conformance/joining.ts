@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Store, Who } from '../../../server/store/contract.ts';
 import { refusedWith } from './expectations.ts';
 import {
+  ANN,
   change,
   countInto,
   effect,
@@ -9,9 +10,11 @@ import {
   hash,
   historyOf,
   idOf,
+  join,
   look,
   NOW,
   numbers,
+  ownHistories,
   people,
   SITE,
   token,
@@ -19,18 +22,15 @@ import {
 } from './fixtures.ts';
 
 export const joining = (the: () => Store): void => {
-  const join = (from: number, into: number) =>
-    effect(the(), { join: [{ from: uuid(from), into: uuid(into) }] });
-
   it('finds the one somebody was joined into by every name, chains included', async () => {
     await people(the(), 3);
-    const names: Who[] = [{ customer: 'c-1' }, { email: 'ann@shop.example' }, token(1), { id: uuid(1) }];
+    const names: Who[] = [{ customer: 'c-1' }, ANN, token(1), { id: uuid(1) }];
     await effect(the(), {
       bind: names.flatMap(name => ('id' in name ? [] : [{ name, to: uuid(1) }])),
     });
-    await join(1, 2);
+    await join(the(), 1, 2);
     for (const who of [...names, token(2)]) expect(await idOf(the(), who)).toBe(uuid(2));
-    await join(2, 3);
+    await join(the(), 2, 3);
     for (const who of [...names, token(2), token(3)]) expect(await idOf(the(), who)).toBe(uuid(3));
     expect((await look(the(), { people: names })).people.map(person => person?.id)).toEqual(
       names.map(() => uuid(3)),
@@ -42,7 +42,7 @@ export const joining = (the: () => Store): void => {
 
   it('folds the one who answers, keeps the interactions with the one who was named, and parts them again', async () => {
     await people(the(), 2);
-    await join(1, 2);
+    await join(the(), 1, 2);
     const late = await the().update(change(1, [event(5)], { fold: countInto(uuid(2)) }));
     expect(late).toMatchObject({ created: false, fresh: [uuid(5)], profile: { id: uuid(2) } });
     expect(late.profile?.stats.tracked).toBe(2);
@@ -55,7 +55,7 @@ export const joining = (the: () => Store): void => {
       uuid(2),
       uuid(2),
     ]);
-    const histories = [1, 2].map(n => ({ profile: uuid(n), after: 0 }));
+    const histories = ownHistories(1, 2);
     expect((await look(the(), { histories })).histories.map(numbers)).toEqual([[1, 5, 6, 7], [2]]);
     expect(await historyOf(the(), 2)).toEqual([7, 6, 5, 2, 1]);
     expect(await historyOf(the(), 1)).toEqual([7, 6, 5, 2, 1]);
@@ -72,8 +72,8 @@ export const joining = (the: () => Store): void => {
   it('pages through the history of all who were joined in one order', async () => {
     await people(the(), 3);
     for (let n = 10; n < 40; n++) await the().update(change((n % 3) + 1, [event(n, NOW + 100 + (n >> 2))]));
-    await join(1, 2);
-    await join(2, 3);
+    await join(the(), 1, 2);
+    await join(the(), 2, 3);
     const got: number[] = [];
     let after: string | undefined;
     do {
@@ -86,15 +86,15 @@ export const joining = (the: () => Store): void => {
 
   it('counts those who answer as people, and the interactions of all', async () => {
     await people(the(), 3);
-    await join(1, 2);
-    await join(2, 3);
+    await join(the(), 1, 2);
+    await join(the(), 2, 3);
     expect(await the().stats(SITE)).toMatchObject({ people: 1, tiers: { guest: 1 }, interactions: 3 });
   });
 
   it('refuses to join somebody into themselves, into who was joined into them, or into nobody', async () => {
     await people(the(), 3);
-    await join(1, 2);
-    await join(2, 3);
+    await join(the(), 1, 2);
+    await join(the(), 2, 3);
     for (const [from, into] of [
       [1, 1],
       [3, 1],
@@ -102,9 +102,9 @@ export const joining = (the: () => Store): void => {
       [3, 9],
       [9, 3],
     ] as const)
-      await expect(join(from, into), `${from} → ${into}`).rejects.toEqual(refusedWith('unavailable'));
-    await expect(join(3, 1)).rejects.toThrow('cannot be joined into');
-    await expect(join(9, 3)).rejects.toThrow('There is no profile');
+      await expect(join(the(), from, into), `${from} → ${into}`).rejects.toEqual(refusedWith('unavailable'));
+    await expect(join(the(), 3, 1)).rejects.toThrow('cannot be joined into');
+    await expect(join(the(), 9, 3)).rejects.toThrow('There is no profile');
     expect(await idOf(the(), token(1))).toBe(uuid(3));
     const turned = { split: [uuid(1), uuid(2)], join: [{ from: uuid(3), into: uuid(1) }] };
     await effect(the(), turned);
@@ -123,10 +123,10 @@ export const erasing = (the: () => Store): void => {
         { from: uuid(3), into: uuid(4) },
       ],
       records: [1, 2, 3, 4].map(record),
-      bind: [{ name: { email: 'ann@shop.example' }, to: uuid(1) }],
+      bind: [{ name: ANN, to: uuid(1) }],
     });
     await effect(the(), { erase: [uuid(2), uuid(3), 'nobody'] });
-    for (const who of [token(1), token(2), token(3), { id: uuid(1) }, { email: 'ann@shop.example' }])
+    for (const who of [token(1), token(2), token(3), { id: uuid(1) }, ANN])
       expect(await idOf(the(), who)).toBeUndefined();
     expect(await idOf(the(), token(4))).toBe(uuid(4));
     expect(await historyOf(the(), 2)).toEqual([]);
@@ -153,7 +153,7 @@ export const erasing = (the: () => Store): void => {
       ],
       bind: [
         { name: { customer: 'c:1' }, to: uuid(1) },
-        { name: { email: 'ann@shop.example' }, to: uuid(1) },
+        { name: ANN, to: uuid(1) },
         { name: { retired: hash(9) }, to: uuid(2) },
         { name: token(1) as { token: string }, to: undefined },
       ],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Store, StoredRecord } from '../../../server/store/contract.ts';
 import { refusedWith } from './expectations.ts';
-import { change, effect, event, look, NOW, people, SITE, token, uuid } from './fixtures.ts';
+import { change, effect, event, join, look, NOW, people, SITE, token, uuid } from './fixtures.ts';
 
 const record = (kind: string, key: string, more: Partial<StoredRecord> = {}): StoredRecord => ({
   kind,
@@ -134,7 +134,7 @@ export const recording = (the: () => Store): void => {
     await people(the(), 2);
     const many = Array.from({ length: 1_100 }, (_, i) => record('merge', `${i}`.padStart(4, '0')));
     await keep(...many.map(one => ({ ...one, owner: uuid(1) })), record('x', 'x', { owner: uuid(1) }));
-    await effect(the(), { join: [{ from: uuid(1), into: uuid(2) }] });
+    await join(the(), 1, 2);
     const owned = [
       { owner: token(2), kind: 'merge' },
       { owner: { id: uuid(1) }, kind: 'merge' },
@@ -175,7 +175,7 @@ export const recording = (the: () => Store): void => {
 
   it('forgets interactions older than the limit, of those who were joined too, and keeps their ids', async () => {
     await people(the(), 2);
-    await effect(the(), { join: [{ from: uuid(1), into: uuid(2) }] });
+    await join(the(), 1, 2);
     await the().update(change(3, [event(7, NOW - 5), event(8, NOW + 5)]));
     await the().update(change(3, [event(7, NOW - 5)], { site: 'st_b' }));
     const swept = await the().sweep(SITE, { now: NOW, historyBefore: NOW + 2 });

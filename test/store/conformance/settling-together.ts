@@ -2,15 +2,18 @@ import { expect, it } from 'vitest';
 import { newProfile } from '../../../server/domain/profile.ts';
 import type { Store } from '../../../server/store/contract.ts';
 import {
+  ANN,
   change,
   countInto,
   effect,
   event,
   historyOf,
   idOf,
+  join,
   look,
   NOW,
   type Opened,
+  ownHistories,
   people,
   SITE,
   token,
@@ -25,12 +28,12 @@ export const settlingTogether = (the: () => Opened): void => {
     const record = { kind: 'merge', key: 'm-1', value: [1], owner: uuid(1), expiresAt: NOW + 5 };
     await effect(store, {
       join: [{ from: uuid(1), into: uuid(2) }],
-      bind: [{ name: { email: 'ann@shop.example' }, to: uuid(1) }],
+      bind: [{ name: ANN, to: uuid(1) }],
       records: [record],
       erase: [uuid(3)],
     });
     const again = await reopen!();
-    for (const who of [token(1), { email: 'ann@shop.example' }]) expect(await idOf(again, who)).toBe(uuid(2));
+    for (const who of [token(1), ANN]) expect(await idOf(again, who)).toBe(uuid(2));
     expect(await again.records(SITE, { owner: uuid(2), now: NOW })).toEqual([record]);
     expect(await again.profile(SITE, token(3))).toBeUndefined();
     expect((await again.update(change(3, [event(3)]))).duplicate).toEqual([uuid(3)]);
@@ -81,14 +84,14 @@ export const settlingTogether = (the: () => Opened): void => {
     let done = false;
     const deeds = async () => {
       while (!done) {
-        await effect(store, { join: [{ from: uuid(1), into: uuid(2) }] });
+        await join(store, 1, 2);
         await effect(store, { split: [uuid(1)] });
       }
     };
     await Promise.all([changes().finally(() => (done = true)), deeds()]);
     const { histories, people: both } = await look(other, {
       people: [token(1), token(2)],
-      histories: [1, 2].map(n => ({ profile: uuid(n), after: 0 })),
+      histories: ownHistories(1, 2),
     });
     expect(histories.map(rows => rows.length)).toEqual([201, 1]);
     expect(both[0]!.stats.tracked + both[1]!.stats.tracked).toBe(202);

@@ -3,6 +3,7 @@ import { newProfile } from '../../../server/domain/profile.ts';
 import type { DeedState, Effects, Store } from '../../../server/store/contract.ts';
 import { refusedWith } from './expectations.ts';
 import {
+  ANN,
   change,
   effect,
   event,
@@ -12,6 +13,7 @@ import {
   look,
   NOW,
   numbers,
+  ownHistories,
   people,
   SITE,
   token,
@@ -28,7 +30,7 @@ export const settling = (the: () => Store): void => {
         { kind: 'stock', key: 'cup' },
         { kind: 'stock', key: 'mug' },
       ],
-      histories: [3, 9, 1].map(n => ({ profile: uuid(n), after: 0 })),
+      histories: ownHistories(3, 9, 1),
     });
     expect(state.people.map(person => person?.id)).toEqual([uuid(2), undefined, uuid(1), undefined]);
     expect(state.records).toEqual([undefined, { left: 3 }]);
@@ -43,29 +45,26 @@ export const settling = (the: () => Store): void => {
         answer: 'done',
         profiles: [newProfile(uuid(1), NOW, 'verified'), newProfile(uuid(2), NOW, 'device')],
         join: [{ from: uuid(2), into: uuid(1) }],
-        bind: [{ name: { email: 'ann@shop.example' }, to: uuid(2) }],
+        bind: [{ name: ANN, to: uuid(2) }],
         interactions: [{ profile: uuid(2), events: [event(5), event(6)] }],
         records: [{ kind: 'merge', key: 'm-1', value: 1, owner: uuid(1) }],
       }),
     });
     expect(answer).toBe('done');
-    expect(await the().profile(SITE, { email: 'ann@shop.example' })).toEqual(
-      newProfile(uuid(1), NOW, 'verified'),
-    );
+    expect(await the().profile(SITE, ANN)).toEqual(newProfile(uuid(1), NOW, 'verified'));
     expect(await historyOf(the(), 1)).toEqual([6, 5]);
     expect(await the().records(SITE, { kind: 'merge', now: NOW })).toHaveLength(1);
   });
 
   it('binds names anew, takes them away, and refuses to bind one to nobody', async () => {
     await people(the(), 2);
-    const email = { email: 'ann@shop.example' };
-    await effect(the(), { bind: [{ name: email, to: uuid(1) }] });
-    expect(await idOf(the(), email)).toBe(uuid(1));
-    await effect(the(), { bind: [{ name: email, to: uuid(2) }] });
-    expect(await idOf(the(), email)).toBe(uuid(2));
-    await expect(effect(the(), { bind: [{ name: email, to: 'nobody' }] })).rejects.toThrow('no profile');
-    await effect(the(), { bind: [{ name: email, to: undefined }] });
-    expect(await idOf(the(), email)).toBeUndefined();
+    await effect(the(), { bind: [{ name: ANN, to: uuid(1) }] });
+    expect(await idOf(the(), ANN)).toBe(uuid(1));
+    await effect(the(), { bind: [{ name: ANN, to: uuid(2) }] });
+    expect(await idOf(the(), ANN)).toBe(uuid(2));
+    await expect(effect(the(), { bind: [{ name: ANN, to: 'nobody' }] })).rejects.toThrow('no profile');
+    await effect(the(), { bind: [{ name: ANN, to: undefined }] });
+    expect(await idOf(the(), ANN)).toBeUndefined();
   });
 
   it('keeps interactions in their order and leaves out ids that the site holds', async () => {
@@ -73,7 +72,7 @@ export const settling = (the: () => Store): void => {
     await the().update(change(1, [event(3)], { keepHistory: false }));
     const events = [event(9, 50), event(2, 60), event(3, 70), event(8, 40), event(9, 80)];
     await effect(the(), { interactions: [{ profile: uuid(1), events }] });
-    const { histories } = await look(the(), { histories: [{ profile: uuid(1), after: 0 }] });
+    const { histories } = await look(the(), { histories: ownHistories(1) });
     expect(histories).toEqual([[event(1), event(9, 50), event(8, 40)]]);
     expect((await the().update(change(2, [event(8)]))).duplicate).toEqual([uuid(8)]);
     // Kept, not folded: what a profile makes of it is the deed's own decision.

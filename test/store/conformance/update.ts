@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Fold, Store } from '../../../server/store/contract.ts';
-import { change, countInto, event, hash, NOW, SITE, uuid } from './fixtures.ts';
+import { ANN, change, countInto, event, hash, NOW, SITE, uuid } from './fixtures.ts';
 
 const never: Fold = () => {
   throw new Error('nobody is there to fold');
@@ -11,7 +11,7 @@ export const updating = (the: () => Store): void => {
     ['profile id', { id: uuid(1) }],
     ['token', { token: hash(1) }],
     ['customer id', { customer: 'c-1' }],
-    ['e-mail address', { email: 'ann@shop.example' }],
+    ['e-mail address', ANN],
   ])('makes a person named by %s and finds them again', async (_, who) => {
     const made = await the().update(change(1, [event(1), event(2)], { who }));
     expect(made).toMatchObject({ created: true, fresh: [uuid(1), uuid(2)], duplicate: [] });
@@ -28,7 +28,7 @@ export const updating = (the: () => Store): void => {
     ['profile id', { id: uuid(1) }],
     ['token', { token: hash(1) }],
     ['customer id', { customer: 'c-1' }],
-    ['e-mail address', { email: 'ann@shop.example' }],
+    ['e-mail address', ANN],
   ])('leaves nothing of an unknown person named by %s that is not to be created', async (_, who) => {
     const { create: _create, ...unknown } = change(1, [event(1)], { who, fold: never });
     await expect(the().update(unknown)).resolves.toEqual({
