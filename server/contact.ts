@@ -9,7 +9,7 @@ import { headerText, htmlText } from './mail/message.ts';
 import { senderOf } from './mail/sender.ts';
 import { WITHDRAWAL_TEXTS } from './mail/withdrawal-texts.ts';
 import { uuidv7 } from './token.ts';
-import { foldFor } from './visit.ts';
+import { effectsOf } from './visit.ts';
 import { withdrawalHeaders } from './withdrawal.ts';
 
 const DAY_MS = 86_400_000;
@@ -78,8 +78,7 @@ export async function sendTo(
       const what = { site: site.key, profile: person.id, permission: may.permission };
       return {
         answer: { to, locale, link: withdrawalHeaders(secret, publicUrl, what, locale) },
-        profiles: [foldFor(site, person.id, now)(person, [contact])],
-        interactions: [{ profile: person.id, events: [contact] }],
+        ...effectsOf(site, person, contact),
         records:
           id === undefined
             ? []

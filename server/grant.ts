@@ -10,7 +10,6 @@ import type { Site } from './domain/site.ts';
 import { stockName } from './stock.ts';
 import type { Effects, RecordName, Store } from './store/contract.ts';
 import { uuidv7 } from './token.ts';
-import { foldFor } from './visit.ts';
 
 /** Thrown inside a deed when the pool's next code is another than the one that was read: prepare again. */
 class StockMoved extends Error {}
@@ -56,16 +55,6 @@ export const rewardEvent = (
   ...(code === undefined ? {} : { code }),
   at,
   source: 'server',
-});
-
-/** The effects of one more interaction of somebody, within a deed. */
-export const effectsOf = (
-  site: Site,
-  person: Profile,
-  event: Interaction,
-): Required<Pick<Effects<unknown>, 'profiles' | 'interactions'>> => ({
-  profiles: [foldFor(site, person.id, event.at)(person, [event])],
-  interactions: [{ profile: person.id, events: [event] }],
 });
 
 /** An incentive about to be granted within a deed. */

@@ -3,8 +3,9 @@ import type { Taken } from './domain/incentive.ts';
 import { own } from './domain/own.ts';
 import type { Site } from './domain/site.ts';
 import { ApiError } from './error.ts';
-import { type Claim, claimName, effectsOf, poolName, rewardEvent } from './grant.ts';
+import { type Claim, claimName, poolName, rewardEvent } from './grant.ts';
 import { stockName } from './stock.ts';
+import { effectsOf } from './visit.ts';
 
 /** What a code is worth at the till. */
 export interface CodeState {

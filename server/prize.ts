@@ -4,10 +4,11 @@ import { own } from './domain/own.ts';
 import type { Site } from './domain/site.ts';
 import { DRAW_ALGORITHM, drawOrder } from './draw.ts';
 import { ApiError } from './error.ts';
-import { effectsOf, entryName, rewardEvent } from './grant.ts';
+import { entryName, rewardEvent } from './grant.ts';
 import { stockName } from './stock.ts';
 import type { StoredRecord } from './store/contract.ts';
 import { hashToken, mintToken } from './token.ts';
+import { effectsOf } from './visit.ts';
 
 /** The log of a draw: with the entries it can be repeated by anybody. */
 export interface DrawLog {

@@ -7,7 +7,7 @@ import { newProfile, type Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
 import { rate } from './domain/tier.ts';
 import { ERASED } from './erase.ts';
-import type { Changed, Fold } from './store/contract.ts';
+import type { Changed, Effects, Fold } from './store/contract.ts';
 import { hashToken, mintToken, uuidv7 } from './token.ts';
 
 /** What became of a visitor's events. */
@@ -37,6 +37,16 @@ export function foldFor(site: Site, id: string, now: number): Fold {
     return rate(site, applied, now);
   };
 }
+
+/** The effects of one more interaction of somebody, within a deed. */
+export const effectsOf = (
+  site: Site,
+  person: Profile,
+  event: Interaction,
+): Required<Pick<Effects<unknown>, 'profiles' | 'interactions'>> => ({
+  profiles: [foldFor(site, person.id, event.at)(person, [event])],
+  interactions: [{ profile: person.id, events: [event] }],
+});
 
 /** Events as they are folded: in the order they happened, and without learning where that is not wanted. */
 const asTold = (events: readonly Interaction[], consent: Consent): readonly Interaction[] => {

@@ -6,7 +6,7 @@ import type { Site } from './domain/site.ts';
 import { ApiError } from './error.ts';
 import { keyedHash, type Secret, sameHash } from './secret.ts';
 import { uuidv7 } from './token.ts';
-import { foldFor } from './visit.ts';
+import { effectsOf } from './visit.ts';
 
 /** What a link in a mail takes back. */
 export interface Withdrawal {
@@ -104,11 +104,7 @@ export async function withdraw(
         person,
         proof: 'declared',
       });
-      return {
-        answer: undefined,
-        profiles: [foldFor(site, person.id, now)(person, [event])],
-        interactions: [{ profile: person.id, events: [event] }],
-      };
+      return { answer: undefined, ...effectsOf(site, person, event) };
     },
   });
 }
