@@ -49,4 +49,3 @@ export const CodeMailSchema = z
     }
   })
   .meta({ id: 'CodeMail' });
-export type CodeMailTexts = z.infer<typeof CodeMailSchema>;

@@ -35,3 +35,12 @@ export class ApiError extends Error {
     this.retryAfter = more.retryAfter;
   }
 }
+
+/**
+ * What a request with wrong fields is answered with; its message is the first of them.
+ *
+ * @param errors at least one
+ * @example throw badFields([{ path: 'purpose', message: 'the site has no purpose "x"' }])
+ */
+export const badFields = (errors: readonly FieldError[]): ApiError =>
+  new ApiError('bad_request', 400, `${errors[0]!.path}: ${errors[0]!.message}`, { errors });

@@ -2,9 +2,9 @@ import { keyedHash, type Secret, sameHash } from './secret.ts';
 import { randomText } from './token.ts';
 
 /** No person reads a form and fills it in faster, milliseconds. */
-export const FORM_MIN_MS = 2_000;
+const FORM_MIN_MS = 2_000;
 /** A form that was shown is good so long, milliseconds. */
-export const FORM_MAX_MS = 2 * 3_600_000;
+const FORM_MAX_MS = 2 * 3_600_000;
 
 /** Whom a form is shown to. */
 export interface FormOf {

@@ -54,17 +54,11 @@ export async function startNode(options: {
   const transport = settings.smtpUrl ? createSmtpMail(settings.smtpUrl) : createFileMail(MAIL_FOLDER, clock);
   const mail = createMailQueue(transport, log);
   const app = createApp({
+    ...{ store, clock, log, erasures, mail },
     limits: settings.limits,
-    ...{
-      store,
-      clock,
-      log,
-      erasures,
-      mail,
-      secret: settings.secret,
-      publicUrl: settings.publicUrl,
-      version: options.version,
-    },
+    secret: settings.secret,
+    publicUrl: settings.publicUrl,
+    version: options.version,
     assets: builtAssets(options.dist),
     clientOf: settings.trustProxy ? proxiedClient : connectedClient,
   });

@@ -5,7 +5,7 @@ import { own } from './domain/own.ts';
 import { catalogueFault, ladderFault, recordPermission } from './domain/permission-record.ts';
 import { newProfile, type Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
-import { ApiError, type FieldError } from './error.ts';
+import { badFields, type FieldError } from './error.ts';
 import { uuidv7 } from './token.ts';
 
 /** A form asks for at most so many fields besides the address. */
@@ -49,8 +49,7 @@ export function readForm(
       ? [{ path: 'incentive', message: 'the site has no such incentive' }]
       : []),
   ];
-  if (errors.length > 0)
-    throw new ApiError('bad_request', 400, `${errors[0]!.path}: ${errors[0]!.message}`, { errors });
+  if (errors.length > 0) throw badFields(errors);
 
   const isClaim = email !== undefined && site.config.registration.proof === 'none';
   const claims = {

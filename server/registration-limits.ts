@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
  * How much registering there may be. What is beyond an address's limits is answered like any other and sends no mail,
  * so that nobody learns whether others ask for it too; beyond the others the answer says when to come back.
  */
-export const REGISTRATION_LIMITS = {
+const REGISTRATION_LIMITS = {
   /** mails to one address */
   address: [
     { max: 3, per: HOUR_MS },

@@ -4,7 +4,7 @@ import type { Interaction } from './domain/interaction.ts';
 import { isEvidence, withProof } from './domain/permission-record.ts';
 import { newProfile, type Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
-import { ApiError } from './error.ts';
+import { ApiError, badFields } from './error.ts';
 import { checkFormToken, formNonce } from './form-token.ts';
 import { type Grant, type Written, withGrant } from './grant.ts';
 import {
@@ -177,7 +177,5 @@ const formRejected = (): ApiError =>
     'form: it was sent before, too soon after it was shown, more than 2 hours after, or by another visitor. Show the form again and send the token that comes with it.',
   );
 
-const addressMissing = (): ApiError => {
-  const message = 'an e-mail address is wanted, such as ann@example.com';
-  return new ApiError('bad_request', 400, `email: ${message}`, { errors: [{ path: 'email', message }] });
-};
+const addressMissing = (): ApiError =>
+  badFields([{ path: 'email', message: 'an e-mail address is wanted, such as ann@example.com' }]);

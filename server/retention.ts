@@ -1,5 +1,6 @@
 import type { Deps } from './deps.ts';
 import { isAnonymous } from './domain/gate.ts';
+import type { Profile } from './domain/profile.ts';
 import { eraseUnseen } from './erase.ts';
 import type { PublishedSite } from './store/contract.ts';
 
@@ -71,14 +72,12 @@ async function sweepSite(
   return { site, ...swept, ...erased };
 }
 
-type People = Awaited<ReturnType<Deps['store']['people']>>['people'];
-
 /** Guests are those nobody knows: neither proven, nor a customer by the site's own word. */
 async function classify(
   { store, clock }: RetentionDeps,
   site: string,
-  found: People,
-): Promise<{ guests: People; people: People }> {
+  found: readonly Profile[],
+): Promise<{ guests: readonly Profile[]; people: readonly Profile[] }> {
   const unknown = found.filter(isAnonymous);
   if (unknown.length === 0) return { guests: [], people: found };
   const customers = await store.settle({

@@ -98,7 +98,7 @@ function readTry(
 }
 
 /** The digits of a code as people type them: with spaces or a dash between, in wide or in Arabic digits. */
-export const readCode = (typed: string): string =>
+const readCode = (typed: string): string =>
   typed
     .normalize('NFKC')
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => String(digit.charCodeAt(0) & 0xf))

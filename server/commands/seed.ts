@@ -5,7 +5,7 @@ import { type Applied, applySite } from './apply.ts';
 import { packageRoot, readJsonFile, withStore } from './open.ts';
 
 /** The demo shop: its configuration, which no browser may see, and its pages. */
-export const DEMO_CONFIG = 'examples/shop/site.json';
+const DEMO_CONFIG = 'examples/shop/site.json';
 export const DEMO_PAGES = 'examples/shop/public';
 
 /**

@@ -12,7 +12,7 @@ export interface ValuePart {
 }
 
 /** The words for joining conditions; they stand where attributes stand, never inside one. */
-export const joiningWords: readonly string[] = ['$and', '$or', '$nor', '$not'];
+const joiningWords: readonly string[] = ['$and', '$or', '$nor', '$not'];
 
 /** True when all are. Written out up to six, because every decision runs through here many times. */
 export function all<T>(tests: readonly ((value: T) => boolean)[]): (value: T) => boolean {

@@ -97,7 +97,7 @@ export function viewIncentive(
  *
  * @param first field names that go before the others
  */
-export function fieldsToAsk(
+function fieldsToAsk(
   site: Site,
   profile: Profile,
   first: readonly string[] | undefined,

@@ -6,7 +6,7 @@ type Ledger = Profile['ledger'];
 const HOUR_MS = 3_600_000;
 
 /** "Not now" waits this long, one step further each time (DESIGN §4.6): 2 hours, 1 day, 1 week, 4 weeks. */
-export const POSTPONE_LADDER_MS = [2 * HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS, 28 * 24 * HOUR_MS] as const;
+const POSTPONE_LADDER_MS = [2 * HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS, 28 * 24 * HOUR_MS] as const;
 
 /** The ledger keeps this many items; the ones longest untouched go first, refusals last. */
 const MAX_ITEMS = 256;

@@ -1,5 +1,6 @@
 import type { Ask, Field, Incentive, Permission, SiteConfig, Text } from '../../protocol/index.ts';
 import { compileText, type FillText } from './content.ts';
+import { mapValues } from './map-values.ts';
 import type { Matches } from './site.ts';
 
 /** Something the arbiter may show. */
@@ -42,9 +43,6 @@ export interface CompiledField {
   label: FillText;
   options: { value: string; label: FillText }[] | undefined;
 }
-
-const mapValues = <A, B>(record: Record<string, A>, to: (value: A, key: string) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]));
 
 /** What a site may offer and ask besides questions, compiled. */
 export interface Offers {

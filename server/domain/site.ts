@@ -11,6 +11,7 @@ import type {
 import { TIERS } from '../../protocol/index.ts';
 import { compile } from './condition.ts';
 import { compileContent, compileText, type FillText } from './content.ts';
+import { mapValues } from './map-values.ts';
 import { compileValues, type Lookup } from './merge-tag.ts';
 import { type AskedItem, askedItems, compileOffers, type Offers } from './offers.ts';
 import { own } from './own.ts';
@@ -70,9 +71,6 @@ export interface CompiledQuestion {
     results: { label: FillText; href: string; image: string | undefined }[];
   }[];
 }
-
-const mapValues = <A, B>(record: Record<string, A>, to: (value: A, key: string) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, to(value, key)]));
 
 /**
  * Compiles a configuration that `checkSite` found no fault with.

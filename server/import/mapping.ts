@@ -5,7 +5,7 @@ import { ENCODINGS } from './decode.ts';
 import { TIME_FORMATS } from './time.ts';
 
 /** How rows stand in a file. */
-export const FORMATS = ['csv', 'tsv', 'columns', 'ndjson'] as const;
+const FORMATS = ['csv', 'tsv', 'columns', 'ndjson'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A strict object that says, for a key it does not know, which it does. */
@@ -123,7 +123,7 @@ export type EventMapping = z.infer<typeof EventMappingSchema>;
 const NAME = /^[a-z][a-z0-9_-]{0,63}$/i;
 
 /** `mapping.json`: how a row of a file becomes an interaction. See docs/import.md. */
-export const MappingSchema = strict({
+const MappingSchema = strict({
   name: z.string().regex(NAME, 'a name of letters, digits, - or _, such as "shop-orders"'),
   format: z.enum(FORMATS).optional(),
   columns: z.array(ColumnSchema).min(1).max(1000).optional(),

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { LIMITS } from '../../protocol/index.ts';
-import { ApiError } from '../error.ts';
+import { ApiError, badFields } from '../error.ts';
 
 const tooLarge = (bytes: number): ApiError =>
   new ApiError(
@@ -63,9 +63,10 @@ export async function readBody<T extends z.ZodType>(c: Context, schema: T): Prom
 export function check<T extends z.ZodType>(schema: T, input: unknown): z.infer<T> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map(issue => ({
-    path: issue.path.join('.') || '(the whole)',
-    message: issue.message,
-  }));
-  throw new ApiError('bad_request', 400, `${errors[0]!.path}: ${errors[0]!.message}`, { errors });
+  throw badFields(
+    parsed.error.issues.map(issue => ({
+      path: issue.path.join('.') || '(the whole)',
+      message: issue.message,
+    })),
+  );
 }

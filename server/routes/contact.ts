@@ -6,7 +6,7 @@ import { mayContact } from '../domain/may-contact.ts';
 import { own } from '../domain/own.ts';
 import type { Profile } from '../domain/profile.ts';
 import type { Site } from '../domain/site.ts';
-import { ApiError } from '../error.ts';
+import { badFields } from '../error.ts';
 import type { Who } from '../store/contract.ts';
 import { readBody } from './body.ts';
 import { reply } from './reply.ts';
@@ -16,7 +16,7 @@ import { noSuchProfile, type ServerEnv } from './server-plane.ts';
 async function asked({ store }: Deps, site: Site, who: Who, purpose: string): Promise<Profile> {
   if (!own(site.config.purposes, purpose)) {
     const message = `the site has no purpose "${purpose}"; it has ${Object.keys(site.config.purposes).join(', ') || 'none'}`;
-    throw new ApiError('bad_request', 400, `purpose: ${message}`, { errors: [{ path: 'purpose', message }] });
+    throw badFields([{ path: 'purpose', message }]);
   }
   const profile = await store.profile(site.key, who);
   if (!profile) throw noSuchProfile();

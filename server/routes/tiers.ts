@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import { checkSite } from '../domain/check-site.ts';
 import { compileSite } from '../domain/site.ts';
 import { dryRun } from '../dry-run.ts';
-import { ApiError } from '../error.ts';
+import { badFields } from '../error.ts';
 import { readBody } from './body.ts';
 import { reply } from './reply.ts';
 import type { ServerEnv } from './server-plane.ts';
@@ -18,8 +18,7 @@ export function dryRunRoute(deps: Deps): Handler<ServerEnv> {
     const { tiers = config.tiers, limit = LIMIT, after } = await readBody(c, DryRunRequestSchema);
     const proposed = { ...config, tiers };
     const errors = checkSite(proposed).filter(({ path }) => path.startsWith('tiers.'));
-    if (errors.length > 0)
-      throw new ApiError('bad_request', 400, `${errors[0]!.path}: ${errors[0]!.message}`, { errors });
+    if (errors.length > 0) throw badFields(errors);
     return reply(c, await dryRun(deps, compileSite(proposed, version), { limit, after }, c.req.raw.signal));
   };
 }

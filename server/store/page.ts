@@ -7,7 +7,7 @@ export interface Cursor {
 }
 
 /** The most interactions one call may ask for. */
-export const MAX_PAGE = 200;
+const MAX_PAGE = 200;
 
 /**
  * Checks the limits of a listing, so that every adapter refuses the same things.
