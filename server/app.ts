@@ -12,10 +12,12 @@ import { mayContactRoute, messagesRoute } from './routes/contact.ts';
 import { contextRoute, eventsRoute } from './routes/context.ts';
 import { identifyRoute } from './routes/identify.ts';
 import { checkCodeRoute, drawRoute, fillPoolRoute, incentiveRoute } from './routes/incentives.ts';
+import { eventsByIdRoute, interactionsRoute } from './routes/interactions.ts';
 import { logoutRoute, meRoute } from './routes/me.ts';
 import { deleteMeRoute, exportMeRoute, patchMeRoute } from './routes/my-data.ts';
 import { openApiDocument } from './routes/openapi/document.ts';
 import { createProblemHandler } from './routes/problem.ts';
+import { decisionRoute, historyRoute, patchProfileRoute, profileRoute } from './routes/profiles.ts';
 import { registerRoute } from './routes/register.ts';
 import {
   eraseRoute,
@@ -26,16 +28,7 @@ import {
   undoMergeRoute,
 } from './routes/relations.ts';
 import type { RequestVariables } from './routes/reply.ts';
-import {
-  decisionRoute,
-  eventsByIdRoute,
-  historyRoute,
-  interactionsRoute,
-  patchProfileRoute,
-  profileRoute,
-  type ServerEnv,
-  serverPlane,
-} from './routes/server-plane.ts';
+import { type ServerEnv, serverPlane } from './routes/server-plane.ts';
 import { dryRunRoute } from './routes/tiers.ts';
 import { verifyRoute } from './routes/verify.ts';
 import { askWithdrawalRoute, withdrawRoute } from './routes/withdrawal.ts';

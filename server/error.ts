@@ -36,6 +36,21 @@ export class ApiError extends Error {
   }
 }
 
+/** What zod found wrong, as fields. */
+export const faultsOf = ({ issues }: Refused): FieldError[] =>
+  issues.map(({ path, message }) => ({ path: path.join('.') || '(the whole)', message }));
+
+/** The first of it, on one line: `order: Invalid input`. */
+export const faultOf = (refused: Refused): string => {
+  const { path, message } = faultsOf(refused)[0]!;
+  return `${path}: ${message}`;
+};
+
+/** As much of zod's error as is read here. */
+interface Refused {
+  issues: readonly { path: readonly PropertyKey[]; message: string }[];
+}
+
 /**
  * What a request with wrong fields is answered with; its message is the first of them.
  *

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { LIMITS, type Page } from '../protocol/index.ts';
 import type { Interaction, Source } from './domain/interaction.ts';
 import { asProductEvent } from './domain/product.ts';
+import { faultOf } from './error.ts';
 
 /** One event that was not taken, and why; the rest of its batch is not touched by it. */
 export interface RejectedEvent {
@@ -105,8 +106,7 @@ function readEvent(input: unknown, schema: z.ZodType<IncomingEvent>): IncomingEv
   }
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  return { code: 'bad_event', detail: `${issue.path.join('.') || '(the whole)'}: ${issue.message}` };
+  return { code: 'bad_event', detail: faultOf(parsed.error) };
 }
 
 /** The fields every incoming event may have. */

@@ -1,5 +1,5 @@
 import { type Ask, type SiteConfig, SiteConfigSchema } from '../../protocol/index.ts';
-import { ApiError, type FieldError } from '../error.ts';
+import { ApiError, type FieldError, faultsOf } from '../error.ts';
 import { TIER_ATTRIBUTES } from './attributes.ts';
 import { attributePaths, validate } from './condition.ts';
 import { bareTags } from './content.ts';
@@ -16,12 +16,7 @@ import { own } from './own.ts';
  */
 export function readSite(input: unknown): SiteConfig {
   const parsed = SiteConfigSchema.safeParse(input);
-  const errors = parsed.success
-    ? checkSite(parsed.data)
-    : parsed.error.issues.map(issue => ({
-        path: issue.path.join('.') || '(the whole)',
-        message: issue.message,
-      }));
+  const errors = parsed.success ? checkSite(parsed.data) : faultsOf(parsed.error);
   if (!parsed.success || errors.length > 0) {
     const what = errors.length === 1 ? '1 problem' : `${errors.length} problems`;
     throw new ApiError('bad_request', 422, `The site configuration has ${what}; nothing was published.`, {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { LIMITS } from '../../protocol/index.ts';
-import { ApiError, badFields } from '../error.ts';
+import { ApiError, badFields, faultsOf } from '../error.ts';
 
 const tooLarge = (bytes: number): ApiError =>
   new ApiError(
@@ -63,10 +63,5 @@ export async function readBody<T extends z.ZodType>(c: Context, schema: T): Prom
 export function check<T extends z.ZodType>(schema: T, input: unknown): z.infer<T> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw badFields(
-    parsed.error.issues.map(issue => ({
-      path: issue.path.join('.') || '(the whole)',
-      message: issue.message,
-    })),
-  );
+  throw badFields(faultsOf(parsed.error));
 }

@@ -10,17 +10,15 @@ import { badFields } from '../error.ts';
 import type { Who } from '../store/contract.ts';
 import { readBody } from './body.ts';
 import { reply } from './reply.ts';
-import { noSuchProfile, type ServerEnv } from './server-plane.ts';
+import { profileOf, type ServerEnv } from './server-plane.ts';
 
 /** The person a sender means, and a purpose that the site has. */
-async function asked({ store }: Deps, site: Site, who: Who, purpose: string): Promise<Profile> {
+async function asked(deps: Deps, site: Site, who: Who, purpose: string): Promise<Profile> {
   if (!own(site.config.purposes, purpose)) {
     const message = `the site has no purpose "${purpose}"; it has ${Object.keys(site.config.purposes).join(', ') || 'none'}`;
     throw badFields([{ path: 'purpose', message }]);
   }
-  const profile = await store.profile(site.key, who);
-  if (!profile) throw noSuchProfile();
-  return profile;
+  return profileOf(deps, site, who);
 }
 
 /** `POST /v1/server/may-contact`: for those who send or call with tools of their own. */

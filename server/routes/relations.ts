@@ -8,14 +8,11 @@ import { listMerges, undoMerge } from '../identity-undo.ts';
 import { mergeByStaff } from '../merge.ts';
 import { readBody } from './body.ts';
 import { reply } from './reply.ts';
-import { noSuchProfile, type ServerEnv } from './server-plane.ts';
+import { profileOf, type ServerEnv } from './server-plane.ts';
 
 /** The profile that answers for the one in the path. */
-async function named({ store }: Deps, c: Context<ServerEnv>): Promise<Profile> {
-  const profile = await store.profile(c.get('site').key, { id: c.req.param('id')! });
-  if (!profile) throw noSuchProfile();
-  return profile;
-}
+const named = (deps: Deps, c: Context<ServerEnv>): Promise<Profile> =>
+  profileOf(deps, c.get('site'), { id: c.req.param('id')! });
 
 /** `GET /v1/server/profiles/:id/merges`: joins into this profile that can still be taken back. */
 export function mergesRoute(deps: Deps): Handler<ServerEnv> {
