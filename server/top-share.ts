@@ -4,7 +4,10 @@ import type { Site } from './domain/site.ts';
 import { errorFields } from './log.ts';
 import type { Store } from './store/contract.ts';
 
+/** The records of what was measured, by share: a policy that names another one has to wait for its own. */
 const KIND = 'threshold';
+/** Of a share that is not named any more. */
+const KEPT_MS = 7 * 86_400_000;
 
 /** What is kept of one measurement. */
 interface Threshold {
@@ -31,29 +34,30 @@ export function thresholdOf(values: readonly number[], share: number): number | 
   return undefined;
 }
 
-/** Each share that a site's tiers name with the value it begins at, undefined while nobody has one. */
-async function measure(
-  store: Store,
-  { key, config }: Measured,
-): Promise<{ level: Tier; value: number | undefined }[]> {
-  const shares = TIERS.flatMap(level => {
-    const topShare = level === 'guest' ? undefined : config.tiers[level]?.topShare;
-    return topShare === undefined ? [] : [{ level, topShare }];
-  });
-  if (shares.length === 0) return [];
-  const { values } = await store.stats(key);
-  return shares.map(({ level, topShare }) => ({ level, value: thresholdOf(values, topShare) }));
-}
-
 /** A site, compiled or not. */
 type Measured = Pick<Site, 'key' | 'config'>;
 
+/** The shares that a site's tiers name. */
+const sharesOf = ({ config: { tiers } }: Measured): { level: Tier; share: number }[] =>
+  TIERS.flatMap(level => {
+    const share = level === 'guest' ? undefined : tiers[level]?.topShare;
+    return share === undefined ? [] : [{ level, share }];
+  });
+
+/** By tier what a share of it begins at, where that is known. */
+const byTier = (site: Measured, beginsAt: (share: number) => number | undefined): Site['thresholds'] =>
+  Object.fromEntries(
+    sharesOf(site).flatMap(({ level, share }) => {
+      const value = beginsAt(share);
+      return value === undefined ? [] : [[level, value]];
+    }),
+  );
+
 /** The thresholds as of now, for a policy that nobody goes by yet. Keeps nothing. */
 export async function topShares(store: Store, site: Measured): Promise<Site['thresholds']> {
-  const measured = await measure(store, site);
-  return Object.fromEntries(
-    measured.flatMap(({ level, value }) => (value === undefined ? [] : [[level, value]])),
-  );
+  if (sharesOf(site).length === 0) return {};
+  const { values } = await store.stats(site.key);
+  return byTier(site, share => thresholdOf(values, share));
 }
 
 /**
@@ -64,16 +68,20 @@ export async function topShares(store: Store, site: Measured): Promise<Site['thr
  * @example await measureTopShares(store, site, Date.now())
  */
 export async function measureTopShares(store: Store, site: Measured, now: number): Promise<void> {
-  const measured = await measure(store, site);
-  if (measured.length === 0) return;
+  const shares = new Set(sharesOf(site).map(({ share }) => share));
+  if (shares.size === 0) return;
+  const { values } = await store.stats(site.key);
   await store.settle({
     site: site.key,
     now,
     decide: () => ({
       answer: undefined,
-      records: measured.map(({ level, value }) => {
-        const name = { kind: KIND, key: level };
-        return value === undefined ? name : { ...name, value: { value, at: now } satisfies Threshold };
+      records: [...shares].map(share => {
+        const value = thresholdOf(values, share);
+        const name = { kind: KIND, key: String(share) };
+        return value === undefined
+          ? name
+          : { ...name, value: { value, at: now } satisfies Threshold, expiresAt: now + KEPT_MS };
       }),
     }),
   });
@@ -97,8 +105,9 @@ export async function measureSites(
   }
 }
 
-/** The thresholds as they were measured last. */
-export async function readThresholds(store: Store, site: Site, now: number): Promise<Site['thresholds']> {
+/** The thresholds as they were measured last; of a share that was not measured yet there is none. */
+export async function readThresholds(store: Store, site: Measured, now: number): Promise<Site['thresholds']> {
   const records = await store.records(site.key, { kind: KIND, now });
-  return Object.fromEntries(records.map(({ key, value }) => [key as Tier, (value as Threshold).value]));
+  const known = new Map(records.map(({ key, value }) => [key, (value as Threshold).value]));
+  return byTier(site, share => known.get(String(share)));
 }

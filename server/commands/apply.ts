@@ -1,6 +1,7 @@
 import { readSite } from '../domain/check-site.ts';
 import type { PublishedSite, Store } from '../store/contract.ts';
 import { hashToken, mintToken } from '../token.ts';
+import { measureTopShares } from '../top-share.ts';
 import { readJsonFile, withStore } from './open.ts';
 
 /** What publishing came to. The secret key is told once, when the site is made. */
@@ -19,7 +20,11 @@ export interface Applied {
 export async function applySite(store: Store, input: unknown, now: number): Promise<Applied> {
   const config = readSite(input);
   const before = (await store.sites()).find(site => site.key === config.site);
-  if (before) return { published: await store.publish(config, now, { expectedVersion: before.version }) };
+  if (before) {
+    // Shares that are new with this version hold from its first second.
+    await measureTopShares(store, { key: before.key, config }, now);
+    return { published: await store.publish(config, now, { expectedVersion: before.version }) };
+  }
   const secretKey = mintToken('sk');
   return {
     published: await store.publish(config, now, { expectedVersion: 0, secretHash: hashToken(secretKey) }),

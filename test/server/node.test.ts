@@ -63,7 +63,7 @@ it('measures the most valuable of every site soon after the start, and goes by i
   try {
     const now = NOW + DAY;
     await vi.waitFor(async () =>
-      expect(await store.records('st_test', { kind: 'threshold', now })).toMatchObject([{ key: 'mvc' }]),
+      expect(await store.records('st_test', { kind: 'threshold', now })).toMatchObject([{ key: '0.1' }]),
     );
     const ask = (path: string, body?: object) =>
       fetch(`${running.url}/v1/server${path}`, {

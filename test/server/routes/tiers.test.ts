@@ -88,6 +88,26 @@ describe('the most valuable share', () => {
     expect((await profile('c-poor')).tier.level).toBe('guest');
   });
 
+  it('is another one when a policy names another one, from its first second', async () => {
+    const { tell, profile, store, time, server } = await start({ tiers: { mvc: { topShare: 1 } } });
+    for (let i = 1; i <= 20; i++) await tell(`c-${i}`, { type: 'order', order: `o-${i}`, total: i * 40 });
+    await applySite(store, siteInput({ tiers: { mvc: { topShare: 0.1 } } }), time.now);
+    time.now += 1_000;
+    // The new version is read behind the request that finds the old one.
+    await server('GET', '/profiles?customer=c-1');
+    await server('GET', '/profiles?customer=c-1');
+    for (const customer of ['c-20', 'c-10']) await tell(customer, { type: 'track', name: 'visit' });
+    expect((await profile('c-20')).tier.level).toBe('mvc');
+    expect((await profile('c-10')).tier.level).toBe('guest');
+    // Published by other means, it waits until it is measured; what another share began at is not its own.
+    await store.publish(testSite({ tiers: { mvc: { topShare: 0.9 } } }).config, time.now);
+    time.now += 1_000;
+    await server('GET', '/profiles?customer=c-1');
+    await server('GET', '/profiles?customer=c-1');
+    await tell('c-19', { type: 'track', name: 'visit' });
+    expect((await profile('c-19')).tier.level).toBe('guest');
+  });
+
   it('is measured of every site, though one of them fails', async () => {
     const tiers = { mvc: { topShare: 0.1 } };
     const store = createMemoryStore();
@@ -111,7 +131,7 @@ describe('the most valuable share', () => {
     await measureSites({ ...deps, store: broken });
     const kept = await store.records('st_test', { kind: 'threshold', now: NOW });
     const { value } = (await store.profile('st_test', { customer: 'c-1' }))!;
-    expect(kept).toMatchObject([{ key: 'mvc', value: { value, at: NOW } }]);
+    expect(kept).toMatchObject([{ key: '0.1', value: { value, at: NOW } }]);
     expect(lines.filter(({ level }) => level === 'error')).toMatchObject([
       { fields: { site: 'st_a_broken', error: 'The disk is full.' } },
     ]);
