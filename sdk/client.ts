@@ -75,7 +75,6 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
   const slots = createSlots(+(options.slotTimeout ?? 400), isActive, guard);
   const bond = () => `${locale} ${storage.get('token')}`;
   const decisions = createDecisions(slots, bond, keep, isKept() ? storage.get('last') : undefined);
-  const question = (id: string) => decisions.last()?.questions[id];
 
   const add = async (event: NewEvent, isLater?: boolean): Promise<'stored' | 'memory'> => {
     if (isActive()) return sender.add({ ...event, id: uuid() } as Event, isLater);
@@ -107,8 +106,6 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     add(event);
     return see();
   };
-  const answer = async (id: string, value: string | string[]) =>
-    (await tell({ type: 'answer', question: id, values: [value].flat() })) && question(id);
   const wipe = () => {
     outbox.clear();
     for (const key of ['token', 'last', 'left', 'retry'] as const) storage.set(key, undefined);
@@ -132,7 +129,8 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     {
       locale,
       decision: decisions.last,
-      answer,
+      add,
+      tell,
       emit,
       request: views.askFor,
       send: async (path, given) => {
@@ -141,9 +139,6 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
         if (token) keep('token', token);
         await views.ask();
         return { status, body };
-      },
-      prompt: (item, outcome, unsolicited) => {
-        add({ type: 'prompt', item, outcome, unsolicited });
       },
       onDecision: decisions.listen,
       logout,
@@ -189,7 +184,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     ready: async () => decisions.visitor() ?? new Promise(resolve => on('ready', resolve as () => void)),
     track,
     page: url => views.next(url) as unknown as undefined,
-    answer,
+    answer: (question, value) => tell({ type: 'answer', question, values: [value].flat() }),
     identify: jwt => {
       fields.identity = jwt;
       return see();

@@ -1,4 +1,5 @@
-import type { Decision, QuestionView } from '../protocol/index.ts';
+import type { Decision, VisitorView } from '../protocol/index.ts';
+import type { NewEvent } from './sender.ts';
 
 /**
  * What the always-loaded script gives a widget chunk; the only thing that crosses from `sdk/` to `widgets/`.
@@ -19,13 +20,13 @@ export interface WidgetHost {
    * they are from then on, and the page has been decided anew when it resolves. Status 0: the server could not be asked.
    */
   send(path: string, fields: object): Promise<{ status: number; body: unknown }>;
+  /** Lets an event wait in the outbox for the next request: what merely happened. Who may not be recognised sends nothing. */
+  add(event: NewEvent): unknown;
   /**
-   * Sends the answer and resolves with the question as the server now sees it: its results, and the slots of the page
-   * have been swapped by then. Resolves undefined when the server could not be asked (the answer is kept in the outbox).
+   * Tells an event and takes the decision that follows from it: an answer, a permission, a wish. The slots of the page have
+   * been swapped when it resolves; undefined when the server could not be asked (the event is kept in the outbox).
    */
-  answer(id: string, values: string[]): Promise<QuestionView | undefined>;
-  /** Tells the ledger that an item was `shown`, `postponed` ("not now") or `declined` ("never"). */
-  prompt(item: string, outcome: 'shown' | 'started' | 'postponed' | 'declined', unsolicited: boolean): void;
+  tell(event: NewEvent): Promise<VisitorView | undefined>;
   /** Calls `listener` after every decision, and with `undefined` when the script is destroyed. Returns the unsubscribe. */
   onDecision(listener: (decision: Decision | undefined) => void): () => void;
   /** Forgets who this is: a new guest from here on. */

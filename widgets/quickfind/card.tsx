@@ -65,7 +65,8 @@ export function startCard(surface: Surface, host: WidgetHost): Widget {
     if (origin === 'placed') surface.keepHeight();
     chosen = [value];
     enter('answering');
-    const next = await host.answer(id, chosen);
+    const isTold = await host.tell({ type: 'answer', question: id, values: chosen });
+    const next = isTold && host.decision()?.questions[id];
     if (prompt.isOver) return;
     if (next) question = next;
     chosen = next?.answer ?? chosen;

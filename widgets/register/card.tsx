@@ -50,7 +50,6 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
   const id = element.getAttribute('incentive');
   const link = element.getAttribute('link');
   const item = id === null ? 'registration' : `incentive:${id}`;
-  const isUnsolicited = origin === 'unsolicited';
   const text = createText(english);
   const prompt = createPrompt(surface, host, item);
   let phase: Phase = 'offer';
@@ -75,7 +74,7 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
         onStart={() => {
           if (isStarted || phase !== 'offer') return;
           isStarted = true;
-          host.prompt(item, 'started', isUnsolicited);
+          prompt.tell('started');
         }}
         onBack={() => {
           forget();

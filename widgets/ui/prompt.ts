@@ -1,7 +1,10 @@
 import type { VNode } from 'preact';
+import type { NewEvent } from '../../sdk/sender.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
 import { whenSeen } from './seen.ts';
 import type { Surface } from './surface.ts';
+
+type PromptOutcome = Extract<NewEvent, { type: 'prompt' }>['outcome'];
 
 /** How a card is left that has asked for something. */
 export type WayOut = 'postponed' | 'declined';
@@ -25,6 +28,8 @@ export interface Prompt {
   close(wayOut: WayOut, isAsking: boolean): void;
   /** There is nothing to show: the element's children are seen. */
   hide(): void;
+  /** Tells the ledger what became of it. */
+  tell(outcome: PromptOutcome): void;
   /** Lets go of what it watches. */
   stop(): void;
 }
@@ -45,6 +50,9 @@ export function createPrompt(surface: Surface, host: WidgetHost, item: string): 
   let isOver = false;
   let forgetSeen: (() => void) | undefined;
 
+  const tell = (outcome: PromptOutcome): void => {
+    host.add({ type: 'prompt', item, outcome, unsolicited });
+  };
   const stop = (): void => {
     forgetSeen?.();
     isOver = true;
@@ -65,19 +73,20 @@ export function createPrompt(surface: Surface, host: WidgetHost, item: string): 
       isShown = true;
       if (asking === undefined) return;
       forgetSeen ??= whenSeen(element, () => {
-        host.prompt(item, 'shown', unsolicited);
+        tell('shown');
         host.emit(element, 'shown', { item, unsolicited });
       });
     },
     close(wayOut, isAsking) {
       const outcome = isAsking && origin !== 'opened' ? wayOut : 'closed';
       hide();
-      if (outcome !== 'closed') host.prompt(item, outcome, unsolicited);
+      if (outcome !== 'closed') tell(outcome);
       host.emit(element, 'dismissed', { item, outcome });
       // What nobody placed leaves nothing behind.
       if (origin !== 'placed') element.remove();
     },
     hide,
+    tell,
     stop,
   };
 }

@@ -58,7 +58,7 @@ export interface Sent {
 }
 
 export interface FakeHost extends WidgetHost {
-  /** calls of `answer`, `prompt`, `send` and `logout`, in order */
+  /** what the widget did, in order: `answer`, `prompt`, `send`, `logout`, or the event as it is */
   calls: unknown[][];
   /** what `send` is answered, one after another; with none left the network is down */
   answers: Sent[];
@@ -108,12 +108,20 @@ export const createFakeHostOf = (known?: Partial<Decision>): FakeHost => {
       calls.push(['send', path, fields]);
       return { body: undefined, ...(answers.shift() ?? { status: 0 }) };
     },
-    answer: (id, values) => {
-      calls.push(['answer', id, values]);
-      return new Promise(resolve => waiting.push(resolve));
+    add: event => {
+      if (event.type === 'prompt') calls.push(['prompt', event.item, event.outcome, event.unsolicited]);
+      else calls.push(['add', event]);
+    },
+    tell: event => {
+      calls.push(event.type === 'answer' ? ['answer', event.question, event.values] : ['tell', event]);
+      return new Promise(resolve =>
+        waiting.push(view => {
+          if (view) current = decisionOf(view);
+          resolve(view && visitor());
+        }),
+      );
     },
     logout: async () => void calls.push(['logout']),
-    prompt: (...args) => void calls.push(['prompt', ...args]),
     onDecision: listener => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

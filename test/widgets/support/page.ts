@@ -38,16 +38,20 @@ new PerformanceObserver(list => shifts.push(...list.getEntries().map(e => e.valu
   .observe({ type: 'layout-shift', buffered: true });
 window.createHost = () => {
   const listeners = new Set();
+  const given = {};
   let known = !script.delayMs;
   return {
     locale: 'en',
-    decision: () => known ? { questions: new Proxy({}, { get: (_, id) => ({ ...script.question, id }) }) } : undefined,
+    decision: () => known ? { questions: new Proxy({}, { get: (_, id) => given[id] ?? ({ ...script.question, id }) }) } : undefined,
     request: () => wait().then(() => { known = true; }),
-    answer: (id, values) => {
-      calls.push(['answer', id, values]);
-      return wait().then(() => script.answered && { ...script.answered, id, answer: values });
+    tell: ({ question, values }) => {
+      calls.push(['answer', question, values]);
+      return wait().then(() => {
+        if (script.answered) given[question] = { ...script.answered, id: question, answer: values };
+        return script.answered && {};
+      });
     },
-    prompt: (...args) => calls.push(['prompt', ...args]),
+    add: ({ item, outcome, unsolicited }) => calls.push(['prompt', item, outcome, unsolicited]),
     onDecision: listener => { listeners.add(listener); return () => listeners.delete(listener); },
     emit: (target, name, detail) => target.dispatchEvent(
       new CustomEvent('rapport:' + name, { bubbles: true, composed: true, cancelable: name === 'before-show', detail })),
