@@ -168,6 +168,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     }
   });
   listen(document, 'visibilitychange', sender.depart);
+  listen(window, 'pagehide', sender.depart);
   listen(window, 'online', () => sender.flush(true));
   listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && views.next());
   const onChange = watchNavigation(
