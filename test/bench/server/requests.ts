@@ -13,17 +13,16 @@ const eventId = (): string => {
 };
 
 /** Event bodies without their ids, made once: a generator that stringified each request would be the bottleneck. */
-const parts = new Map<string, { page: string; view: string; whole: string }>();
+const parts = new Map<string, { page: string; title: string; whole: string }>();
 
 const partsOf = (visitor: number, step: number) => {
   const key = `${visitor % 24} ${step}`;
   let found = parts.get(key);
   if (!found) {
     const page = pageOf(visitor, step);
-    const { sku, name, category, brand, price } = page.facts;
     found = {
       page: `"age":12,"type":"page","page":${JSON.stringify(page)}}`,
-      view: `"age":11,"type":"product","action":"view",${JSON.stringify({ sku, name, category, brand, price }).slice(1)}`,
+      title: JSON.stringify(page.title),
       whole: JSON.stringify(page),
     };
     parts.set(key, found);
@@ -32,20 +31,20 @@ const partsOf = (visitor: number, step: number) => {
 };
 
 /** A small event of its own, as an attentive page sends them between views. */
-const click = (i: number): string =>
-  `{"id":"${eventId()}","age":${i * 400},"type":"track","name":"scrolled","props":{"depth":${i * 10},"section":"reviews"}}`;
+const click = (i: number, title: string): string =>
+  `{"id":"${eventId()}","age":${i * 400},"type":"track","name":"scrolled","props":{"depth":${i * 10},"section":"reviews","of":${title},"by":"wheel","reached":true}}`;
 
 /**
- * The body of `POST /v1/context` as a product page sends it: the page with its facts, its view, the product's view.
+ * The body of `POST /v1/context` as a product page sends it: the page with its facts, its view, and what happened since.
  *
  * @param visitor whose token it carries; -1: somebody new
- * @param events in all, at least 2; those after the first two are small
+ * @param events in all, at least 1; those after the first are small
  */
 export function contextBody(visitor: number, events = 2): string {
-  const { page, view, whole } = partsOf(Math.max(visitor, 0), Math.floor(Math.random() * 4));
+  const { page, title, whole } = partsOf(Math.max(visitor, 0), Math.floor(Math.random() * 4));
   const token = visitor < 0 ? '' : `"token":"${visitorToken(visitor)}",`;
-  const small = Array.from({ length: events - 2 }, (_, i) => `,${click(i + 1)}`).join('');
-  return `{${token}"consent":{"recognise":true,"personalise":true,"measure":true},"page":${whole},"locale":"en","placed":["question:looking"],"overlays":"auto","events":[{"id":"${eventId()}",${page},{"id":"${eventId()}",${view}${small}]}`;
+  const small = Array.from({ length: events - 1 }, (_, i) => `,${click(i + 1, title)}`).join('');
+  return `{${token}"consent":{"recognise":true,"personalise":true,"measure":true},"page":${whole},"locale":"en","placed":["question:looking"],"overlays":"auto","events":[{"id":"${eventId()}",${page}${small}]}`;
 }
 
 /** The request as it goes over the wire. */
