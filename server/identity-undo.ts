@@ -1,4 +1,5 @@
 import type { Deps } from './deps.ts';
+import type { Interaction } from './domain/interaction.ts';
 import { partProfiles } from './domain/part.ts';
 import type { Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
@@ -64,7 +65,7 @@ export async function undoMerge(
     people: [{ id: into }],
     records: [{ kind: 'merge', key }],
     histories: [
-      { profile: into, after: position },
+      { profile: into, withJoined: true, after: position },
       { profile: from, after: position },
     ],
     owned: [{ owner: { id: into }, kind: 'merge' }],
@@ -81,9 +82,12 @@ export async function undoMerge(
           409,
           `Take the merge "${last.key}" back first: it was made after this one, into the same profile.`,
         );
+      const [whole, joined] = histories as [Interaction[], Interaction[]];
+      // Whoever else was joined into the person stays, with what they told since.
+      const theirs = new Set(joined.map(({ id }) => id));
       const parted = partProfiles(site, {
         ...{ at: log.at, partedAt: now, before: log.before, joined: log.joined, now: person },
-        told: { person: histories[0]!, joined: histories[1]! },
+        told: { person: whole.filter(({ id }) => !theirs.has(id)), joined },
       });
       const merge = { at: log.at, by: log.by, ...(log.staff === undefined ? {} : { staff: log.staff }) };
       return {

@@ -15,7 +15,7 @@ export interface Parting {
   joined: Profile;
   /** the person as they are now, both in one */
   now: Profile;
-  /** what each was told since, in the order it arrived */
+  /** what each was told since, in the order it arrived; the person also by others who were joined into them before */
   told: { person: readonly Interaction[]; joined: readonly Interaction[] };
 }
 

@@ -71,9 +71,11 @@ export interface StoredRecord extends RecordName {
   expiresAt?: number;
 }
 
-/** Interactions that one profile was told of itself, not those of the people joined into it. */
+/** Interactions that one profile was told of itself. */
 export interface OwnHistory {
   profile: string;
+  /** those of the people joined into it as well, however far away; default false */
+  withJoined?: boolean;
   /** only what arrived after this position of the store */
   after: number;
 }

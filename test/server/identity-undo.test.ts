@@ -215,6 +215,28 @@ describe.each(STORES)('a join that is taken back, in the %s store', (_, open) =>
       rmSync(folder, { recursive: true });
     }
   };
+  it('keeps what another one told meanwhile who was joined before and stays', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rapport-undo-'));
+    const store = await open(folder);
+    const { begin, join: merge, tell, undo, profile, time } = createWorld(store, 'st_two');
+    const page = (n: number) =>
+      [{ id: idOf(n), type: 'page', at: time.now, source: 'browser', page: { url: '/' } }] as Interaction[];
+    await begin();
+    await merge(1, 'token');
+    await merge(2, 'token');
+    time.now += DAY;
+    // By the tokens they had before they were joined.
+    await tell(1, page(1), ALL);
+    await tell(2, page(2), ALL);
+    await undo(2);
+    expect([(await profile(0)).stats.pages, (await profile(2)).stats.pages]).toEqual([1, 1]);
+    expect((await profile(0)).visits).toHaveLength(1);
+    await undo(1);
+    expect([(await profile(0)).stats.pages, (await profile(1)).stats.pages]).toEqual([0, 1]);
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
   const RUNS = Number(process.env.UNDO_RUNS ?? 150);
 
   it('leaves both as if it had never been, whatever happened before and after', () => compare(RUNS, false));

@@ -52,12 +52,13 @@ const stateOf = (site: Site, position: number, deed: Deed<unknown>): DeedState =
     const record = site.records.get(recordKey(name));
     return record !== undefined && isThere(record, deed.now) ? JSON.parse(record.text) : undefined;
   }),
-  histories: (deed.histories ?? []).map(({ profile, after }) =>
-    [...site.interactions.values()]
-      .flatMap(row => (row !== undefined && row.profile === profile && row.seq > after ? [row] : []))
+  histories: (deed.histories ?? []).map(({ profile, withJoined, after }) => {
+    const told = withJoined ? familyOf(site, [profile]) : new Set([profile]);
+    return [...site.interactions.values()]
+      .flatMap(row => (row !== undefined && told.has(row.profile) && row.seq > after ? [row] : []))
       .sort((a, b) => a.seq - b.seq)
-      .map(row => JSON.parse(row.body) as Interaction),
-  ),
+      .map(row => JSON.parse(row.body) as Interaction);
+  }),
   families: (deed.families ?? []).map(id => family(site, id)),
   owned: (deed.owned ?? []).map(({ owner, kind }) => {
     const id = ownOf(site, owner);

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Interaction } from '../../domain/interaction.ts';
 import type { Profile } from '../../domain/profile.ts';
-import type { Binding, HistoryPage, PublishedSite, StoredInteraction, Who } from '../contract.ts';
+import type { Binding, HistoryPage, OwnHistory, PublishedSite, StoredInteraction, Who } from '../contract.ts';
 import { type Cursor, nextOf } from '../page.ts';
 import { FAMILY } from './family.ts';
 import { EMAIL, fromKey, type Key, toBindingKey, toKey } from './keys.ts';
@@ -149,10 +149,12 @@ export const createReader = (db: DatabaseSync) => {
       return rows.length > limit ? { interactions, next: nextOf(rows[limit - 1]!) } : { interactions };
     },
     /** What a profile was told of itself after an arrival number, in the order of arrival. */
-    arrivals(site: number, id: string, after: number): Interaction[] {
-      const person = byId.get(site, toKey(id));
+    arrivals(site: number, { profile, withJoined = false, after }: OwnHistory): Interaction[] {
+      const person = byId.get(site, toKey(profile));
       if (person === undefined) return [];
-      return (arrived.all(person.pk as number, after) as unknown as InteractionRow[]).map(toInteraction);
+      const told = withJoined ? familyOf.all(JSON.stringify([person.pk])) : [person];
+      const rows = told.flatMap(({ pk }) => arrived.all(pk as number, after)) as unknown as InteractionRow[];
+      return rows.sort((a, b) => a.seq - b.seq).map(toInteraction);
     },
     /** The highest arrival number. */
     position: (): number => lastSeq.get()!.seq as number,

@@ -68,7 +68,7 @@ const stateOf = ({ reader, records, people }: Readers, site: number, deed: Deed<
     return row === undefined ? undefined : JSON.parse(row.body);
   }),
   records: (deed.records ?? []).map(name => records.value(site, name, deed.now)),
-  histories: (deed.histories ?? []).map(({ profile, after }) => reader.arrivals(site, profile, after)),
+  histories: (deed.histories ?? []).map(history => reader.arrivals(site, history)),
   families: people.families(site, deed.families ?? []),
   owned: (deed.owned ?? []).map(({ owner, kind }) => {
     const row = reader.row(site, owner);

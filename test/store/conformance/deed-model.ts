@@ -107,7 +107,9 @@ const NAMES: Who[] = [
 const expectSameWorld = async (store: Store, site: string, model: Model): Promise<void> => {
   const ids = Array.from({ length: PEOPLE }, (_, n) => uuid(n));
   const who = [...NAMES, ...ids.map(id => ({ id }))];
-  const histories = ids.map(profile => ({ profile, after: 0 }));
+  const histories = [false, true].flatMap(withJoined =>
+    ids.map(profile => ({ profile, withJoined, after: 0 })),
+  );
   const state = await store.settle({
     ...{ site, people: who, histories, now: 2, records: [{ kind: 'k', key: 'a' }] },
     ...{ families: ids, owned: ids.map(id => ({ owner: { id }, kind: 'k' })) },
@@ -115,7 +117,7 @@ const expectSameWorld = async (store: Store, site: string, model: Model): Promis
   });
   expect(state.people).toEqual(who.map(model.profile));
   expect(await Promise.all(who.map(one => store.profile(site, one)))).toEqual(state.people);
-  expect(state.histories).toEqual(ids.map(model.ownHistory));
+  expect(state.histories).toEqual([...ids.map(model.ownHistory), ...ids.map(model.wholeHistory)]);
   expect(state.records).toEqual([model.records(2).find(({ key }) => key === 'a')?.value]);
   const sorted = state.families.map(({ members, names }) => ({
     members: members.toSorted(),

@@ -69,6 +69,28 @@ export const joining = (the: () => Store): void => {
     expect((await the().profile(SITE, token(1)))?.stats.tracked).toBe(1);
   });
 
+  it('shows a deed what somebody was told with everybody joined into them, in the order it arrived', async () => {
+    await people(the(), 3);
+    await join(1, 2);
+    await join(2, 3);
+    const { position } = await look(the(), {});
+    for (const [to, n] of [
+      [3, 4],
+      [1, 5],
+      [2, 6],
+      [1, 7],
+    ] as const)
+      await the().update(change(to, [event(n, NOW - n)], { fold: countInto(uuid(3)) }));
+    const asked = [3, 2, 1].map(n => ({ profile: uuid(n), withJoined: true, after: position }));
+    const { histories } = await look(the(), { histories: [...asked, { ...asked[0]!, after: 0 }] });
+    expect(histories.map(numbers)).toEqual([
+      [4, 5, 6, 7],
+      [5, 6, 7],
+      [5, 7],
+      [1, 2, 3, 4, 5, 6, 7],
+    ]);
+  });
+
   it('pages through the history of all who were joined in one order', async () => {
     await people(the(), 3);
     for (let n = 10; n < 40; n++) await the().update(change((n % 3) + 1, [event(n, NOW + 100 + (n >> 2))]));

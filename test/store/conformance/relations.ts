@@ -116,6 +116,8 @@ export const createRelations = () => {
         .filter(({ id }) => is.joined[id] === undefined)
         .sort((a, b) => (a.id < b.id ? 1 : -1)),
     ownHistory: (id: string) => is.rows.flatMap(({ own, event }) => (own === id ? [event] : [])),
+    wholeHistory: (id: string) =>
+      is.rows.flatMap(({ own, event }) => (is.people[id] && answersTo(own, id) ? [event] : [])),
     interactions: (ids: string[]) =>
       ids.flatMap(id => {
         const row = is.rows.find(({ event }) => event.id === id);
