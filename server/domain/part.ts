@@ -43,7 +43,9 @@ export function partProfiles(
   if (isGpcNew) start.gpcAt = now.gpcAt!;
   if (kept) start.rewards = kept;
   else delete start.rewards;
-  const person = refold(site, start, told.person, at);
+  // Whoever was proven by the very step that joined them stays so, with the tier that it gives.
+  const wasProven = before.proof === now.proof;
+  const person = refold(site, wasProven ? start : rate(site, start, at), told.person, at);
   // A name that neither interactions nor the joined one brought came with a proof.
   const theirs = [joined.firstName, ...told.joined.map(one => one.type === 'profile' && one.set.firstName)];
   if (person.firstName === undefined && now.firstName !== undefined && !theirs.includes(now.firstName))

@@ -21,6 +21,19 @@ describe('two profiles that are parted', () => {
     expect(part({})).toEqual({ person: before, joined });
   });
 
+  it('leave the person proven, with the tier it gives, whom the step that joined them has proven', () => {
+    const policy = testSite({ tiers: { registered: { when: { proof: 'verified' } } } });
+    const imported = newProfile(idOf(3), NOW - DAY, 'device');
+    const identity = { customer: 'c-1' };
+    const now = { ...joinProfiles(policy, imported, joined, NOW), proof: 'verified' as const, identity };
+    const { person } = partProfiles(policy, {
+      ...{ at: NOW, partedAt: NOW + DAY, before: imported, joined, now },
+      told: { person: [], joined: [] },
+    });
+    expect([person.proof, person.identity, person.tier.level]).toEqual(['verified', identity, 'registered']);
+    expect([person.tier.since, person.seenAt]).toEqual([NOW, NOW - DAY]);
+  });
+
   it('leave a tier that was given by hand with the person, and one that was taken away, away', () => {
     const grant = { level: 'mvc', reason: 'a friend', by: 'Bob', at: NOW + 5 } as const;
     expect(part({ grant }).person.grant).toEqual(grant);
