@@ -21,8 +21,8 @@ export interface Parting {
 
 /**
  * Takes a join back (DESIGN R6): both sides become what they would be had it never been. Each goes on from the day of the
- * join with what it was told itself. What no interaction tells stays with the person who was proven: names, a tier given
- * by hand, rewards that were granted since. Rewards that came with the joined one go back as they are now.
+ * join with what it was told itself. What no interaction tells, or none any more, stays with the person who was proven:
+ * names, a tier given by hand, rewards that were granted since. Rewards that came with the joined one go back as they are.
  *
  * An interaction does not say when it arrived, so the tier is rated again at the time it happened, and not before the
  * join. Of a visit whose history was not to be kept, nothing can be given back to either.
@@ -36,8 +36,6 @@ export function partProfiles(
   const { kept, back } = takeRewardsBack(now.rewards, joined.id);
   const start: Profile = { ...before, proof: now.proof };
   if (now.identity) start.identity = now.identity;
-  if (now.grant) start.grant = now.grant;
-  else delete start.grant;
   // Which of the two browsers it was nobody can say any more: a refusal counts for both.
   const isGpcNew = now.gpcAt !== undefined && before.gpcAt === undefined && joined.gpcAt === undefined;
   if (isGpcNew) start.gpcAt = now.gpcAt!;
@@ -52,7 +50,11 @@ export function partProfiles(
     person.firstName = now.firstName;
   const seen = [joined.seenAt, at, ...told.joined.map(event => event.at)];
   if (now.seenAt > Math.max(person.seenAt, ...seen)) person.seenAt = now.seenAt;
-  const isGrantNew = now.grant?.at !== before.grant?.at;
+  // Where the history does not tell it any more, whoever a tier was given to by hand since, the person has it.
+  const isGrantTold = [...told.person, ...told.joined].some(({ type }) => type === 'tier');
+  const isGrantNew = !isGrantTold && now.grant?.at !== before.grant?.at;
+  if (isGrantNew && now.grant) person.grant = now.grant;
+  else if (isGrantNew) delete person.grant;
   const owner = {
     ...joined,
     ...(back ? { rewards: { ...joined.rewards, ...back } } : {}),

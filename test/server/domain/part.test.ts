@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Interaction } from '../../../server/domain/interaction.ts';
 import { joinProfiles } from '../../../server/domain/join.ts';
 import { type Parting, partProfiles } from '../../../server/domain/part.ts';
 import { newProfile } from '../../../server/domain/profile.ts';
@@ -39,6 +40,17 @@ describe('two profiles that are parted', () => {
     expect(part({ grant }).person.grant).toEqual(grant);
     expect(part({ grant }).joined.grant).toBeUndefined();
     expect(part({}, {}, { before: { ...before, grant } }).person.grant).toBeUndefined();
+  });
+
+  it('give a tier that was given by hand to whom it was given, from then on', () => {
+    const grant = { level: 'mvc', reason: 'a friend', by: 'Bob' } as const;
+    const tier = { ...pageAt(NOW + 8), type: 'tier' as const, ...grant, source: 'server' as const };
+    const now = { grant: { ...grant, at: tier.at } };
+    const toPerson = part(now, { person: [pageAt(NOW + 5, 'lamps'), tier as Interaction] });
+    expect(toPerson.person.tier).toMatchObject({ level: 'mvc', since: NOW + 8, heldAt: NOW + 8 });
+    const toJoined = part(now, { joined: [tier as Interaction] });
+    expect([toJoined.person.tier.level, toJoined.person.grant]).toEqual(['guest', undefined]);
+    expect(toJoined.joined.tier.level).toBe('mvc');
   });
 
   it('each go on with what they were told themselves', () => {
