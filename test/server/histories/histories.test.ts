@@ -47,13 +47,12 @@ describe.each(STORES)('any history of visitors and staff, in the %s store', (_, 
     const folder = mkdtempSync(join(tmpdir(), 'rapport-histories-'));
     const counts = new Map<string, number>();
     const servers = new Map<Wanted, Server>();
-    const stores: Store[] = [];
+    let opened = 0;
     const serverFor = async (wanted: Wanted): Promise<Server> => {
       const before = servers.get(wanted);
       if (before && before.histories < SHARED) return before;
-      const store = await open(join(folder, `${stores.length}.db`));
-      stores.push(store);
-      const server = await startServer(store, wanted);
+      await before?.store.close();
+      const server = await startServer(await open(join(folder, `${++opened}.db`)), wanted);
       servers.set(wanted, server);
       return server;
     };
@@ -64,7 +63,7 @@ describe.each(STORES)('any history of visitors and staff, in the %s store', (_, 
     try {
       await fc.assert(property, { numRuns: runs });
     } finally {
-      await Promise.all(stores.map(store => store.close()));
+      await Promise.all([...servers.values()].map(({ store }) => store.close()));
       rmSync(folder, { recursive: true });
     }
     if (process.env.HISTORY_COUNTS) console.log(Object.fromEntries([...counts].sort()));
