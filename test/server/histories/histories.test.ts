@@ -32,10 +32,14 @@ const STORES: [name: string, histories: number, open: (path: string) => Promise<
 /** Does every step at the door of the server and in the model, and compares everybody after each. */
 async function live(server: Server, steps: readonly Timed[], counts: Map<string, number>): Promise<void> {
   const world = createWorld(server, counts);
-  for (const { after, ...step } of steps) {
+  for (const [i, { after, ...step }] of steps.entries()) {
     server.time.now += after;
-    await act(world, step);
-    await compare(world);
+    try {
+      await act(world, step);
+      await compare(world);
+    } catch (error) {
+      throw new Error(`at step ${i + 1}, ${step.verb}: ${(error as Error).message}`, { cause: error });
+    }
   }
   await compareEnding(world);
 }
