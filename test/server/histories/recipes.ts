@@ -74,7 +74,7 @@ const forgetMe = fc
   ]);
 const mergeAndUndo = fc
   .record({
-    ...{ device, n: fc.nat(9), times: fc.constantFrom(1, 1, 2) },
+    ...{ device, email, n: fc.nat(9), times: fc.constantFrom(1, 1, 2), isSignedUp: rarely(3) },
     isLate: fc.boolean(),
     facts,
     between: fc.array(fc.oneof(late, single), { maxLength: 3 }),
@@ -84,10 +84,16 @@ const mergeAndUndo = fc
       [{ verb: 'undo', whom: { of: 'buried', n: 0 } }, { verb: 'undoLast' }],
     ),
   })
-  .map(({ device, n, times, isLate, facts, between, undo }): Step[] => [
+  .map(({ device, email, n, times, isSignedUp, isLate, facts, between, undo }): Step[] => [
     ...Array.from({ length: times }, (): Step[] => [
       { verb: 'logout', device, forget: false },
       { verb: 'look', device, category: 'lamps' },
+      ...(isSignedUp
+        ? [
+            { verb: 'wait' as const, ms: 3 * SECOND },
+            { verb: 'register' as const, device, email, isRewarded: true },
+          ]
+        : []),
       { verb: 'merge', from: { of: 'guest', n }, into: { of: 'proven', n } },
     ]).flat(),
     ...(isLate ? [{ verb: 'late' as const, device, token: 0, facts, age: 0 }] : []),
