@@ -21,7 +21,7 @@ const SHARED = 50;
 const USUAL = [
   ...['gate: proved', 'gate: merged', 'gate: switched', 'gate: same'],
   ...['verify: proved', 'verify: merged', 'verify: switched', 'verify: void', 'verify: guessed wrong'],
-  ...['merge: 200', 'merge: 409', 'undo: 200', 'undo: 404', 'late', 'purged', 'possibly the same'],
+  ...['merge: 200', 'merge: 409', 'undo: 200', 'undo: 404', 'late: retired', 'purged', 'possibly the same'],
 ];
 
 const STORES: [name: string, histories: number, open: (path: string) => Promise<Store>][] = [

@@ -47,10 +47,9 @@ export const createModel = () => {
   const { takeIn, drop } = createIntake();
   let merges: Merge[] = [];
   let notes: { owner: Person; other: Person; at: number; by: string }[] = [];
-  let made = 0;
 
   const create = (now: number, madeAs: Person['madeAs'] = 'device'): Person => {
-    const person: Person = { n: made++, madeAt: now, madeAs, proof: madeAs, names: {}, log: [] };
+    const person: Person = { madeAt: now, madeAs, proof: madeAs, names: {}, log: [] };
     people.add(person);
     return person;
   };
@@ -121,12 +120,10 @@ export const createModel = () => {
       const passage =
         target && here === target
           ? 'same'
-          : isGuest
-            ? target
+          : here && !isGuest
+            ? 'switched'
+            : isGuest && target
               ? 'merged'
-              : 'proved'
-            : here
-              ? 'switched'
               : 'proved';
       const person = target ?? (isGuest ? here : create(now, 'verified'));
       const other = isContested ? holder : undefined;

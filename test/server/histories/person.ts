@@ -33,8 +33,6 @@ export type Entry =
 
 /** One profile. */
 export interface Person {
-  /** counts from 0 */
-  n: number;
   /** as the server calls it, once it was seen */
   id?: string;
   madeAt: number;

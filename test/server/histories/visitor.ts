@@ -52,7 +52,10 @@ export const VISITOR: Acts<Verb> = {
   async late(world, { device: n, token, facts, age }) {
     const device = world.devices[n]!;
     const old = device.old[token % device.old.length];
-    if (old !== undefined) await send(world, device, old, facts, age);
+    if (old === undefined) return;
+    const [meaning] = Object.keys(world.model.tokens.get(old) ?? { nobody: true });
+    world.count(`late: ${meaning}`);
+    await send(world, device, old, facts, age);
   },
 
   async repeat(world, { device: n, n: which }) {
