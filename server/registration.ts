@@ -153,7 +153,11 @@ async function takeIn(
         return { ...effects, answer: { ...answer, mail: proof } };
       }
       // No further mail: the code of the last one stays good for who asked for it, and nobody learns that there is none.
-      if (isAgain) records.push(keepOpen(registration, { ...already, ...asks }));
+      if (isAgain) {
+        // What was asked for last counts, as it does with a further mail: not the reason of the form before.
+        const { incentive: _, ...waiting } = already;
+        records.push(keepOpen(registration, { ...waiting, ...asks }));
+      }
       return { ...effects, answer };
     },
   });

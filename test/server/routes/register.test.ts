@@ -285,6 +285,30 @@ describe('the limits of registering', () => {
     expect((await verify(attacker, { registration: answer.registration, code })).status).toBe(401);
   });
 
+  it.each([
+    ['within 30 seconds', 10_000],
+    ['with a further mail', 40_000],
+  ])('keep what was asked for last, and not the reason of the form before: %s', async (_, later) => {
+    const tea = {
+      kind: 'line' as const,
+      name: 'Tea',
+      offer: 'Tea?',
+      purpose: 'find',
+      numbers: { guest: '0800' },
+    };
+    const { newcomer, register, verify, box, time, profileOf } = await startRegistration({
+      incentives: { tea },
+    });
+    const token = await newcomer();
+    const { answer } = await register(token, { incentive: 'tea' });
+    time.now += later;
+    await register(token);
+    const { code } = readMail(box.at(-1)!.text);
+    const proven = await verify(token, { registration: answer.registration, code });
+    expect(proven.status).toBe(200);
+    expect((await profileOf(proven.answer.token!))?.rewards).toBeUndefined();
+  });
+
   it('send no second mail to who asks again within 30 seconds, whose first code stays good', async () => {
     const { newcomer, register, verify, box, time, profileOf } = await startRegistration(FORM_SITE);
     const token = await newcomer();
