@@ -71,8 +71,8 @@ export const joining = (the: () => Store): void => {
 
   it('shows a deed what somebody was told with everybody joined into them, in the order it arrived', async () => {
     await people(the(), 3);
-    await join(1, 2);
-    await join(2, 3);
+    await join(the(), 1, 2);
+    await join(the(), 2, 3);
     const { position } = await look(the(), {});
     for (const [to, n] of [
       [3, 4],
