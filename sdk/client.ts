@@ -51,7 +51,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
   const isKept = () => !signal.aborted && consent.now().recognise;
   const isActive = () => isKept() || (!signal.aborted && consent.now().personalise);
   const who = () => (isOwn ? { cookie: true } : { token: storage.get<string>('token') });
-  const identity = () => ({ consent: consent.now(), ...(isKept() && who()) });
+  const author = () => ({ consent: consent.now(), ...(isKept() && who()) });
   const keep: Keep = (key, value) => {
     if (isKept()) storage.set(key, value);
   };
@@ -67,7 +67,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     storage,
     keep,
     report,
-    identity,
+    author,
     isKept,
   });
   // What earlier pages left goes along, so that the click before the navigation already counts.
@@ -81,9 +81,9 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     stats.dropped++;
     return 'memory';
   };
-  const fields: Fields = { locale, overlays, identity: options.identity };
+  const carried: Fields = { locale, overlays, identity: options.identity };
   const views = createViews({
-    fields,
+    carried,
     sender,
     decisions,
     early,
@@ -134,7 +134,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
       emit,
       request: views.askFor,
       send: async (path, given) => {
-        const { status, body } = await post(path, JSON.stringify({ ...identity(), locale, ...given }));
+        const { status, body } = await post(path, JSON.stringify({ ...author(), locale, ...given }));
         const token = (body as { token?: string } | undefined)?.token;
         if (token) keep('token', token);
         await views.ask();
@@ -187,7 +187,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     page: url => views.next(url) as unknown as undefined,
     answer: (question, value) => tell({ type: 'answer', question, values: [value].flat() }),
     identify: jwt => {
-      fields.identity = jwt;
+      carried.identity = jwt;
       return see();
     },
     declare: claims => tell({ type: 'declare', claims }),

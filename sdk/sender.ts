@@ -8,7 +8,7 @@ import type { Keep, Storage } from './storage.ts';
 export type NewEvent = Event extends infer E ? (E extends Event ? Omit<E, 'id' | 'age'> : never) : never;
 
 /** Who sends: the first fields of every request. */
-export interface Identity {
+export interface Author {
   token?: string | undefined;
   cookie?: boolean;
   consent: Consent;
@@ -43,7 +43,7 @@ const HOUR_MS = 3_600_000;
 const MAX_BACKOFF_MS = 300_000;
 
 /**
- * @param options.identity read anew for each request: another tab may have changed it
+ * @param options.author read anew for each request: another tab may have changed it
  * @param options.isKept whether the visitor is recognised; otherwise events go along with exchanges only
  */
 export const createSender = (options: {
@@ -54,12 +54,12 @@ export const createSender = (options: {
   storage: Storage;
   keep: Keep;
   report: Report;
-  identity: () => Identity;
+  author: () => Author;
   isKept: () => boolean;
   /** forgets the visitor, who was erased */
   wipe: () => void;
 }): Sender => {
-  const { site, post, outbox, stats, storage, keep, report, identity, isKept, wipe } = options;
+  const { site, post, outbox, stats, storage, keep, report, author, isKept, wipe } = options;
   const { waiting } = outbox;
   const flying = new Set<Event['id']>();
   const isLate = document.hidden || storage.get('left');
@@ -110,7 +110,7 @@ export const createSender = (options: {
         return bytes < BATCH_BYTES || !index;
       });
     if (now < Math.max(quietUntil, storage.get('retry') ?? 0) || !(fields || batch.length)) return undefined;
-    const who = identity();
+    const who = author();
     const events = batch.map(({ event, at }) => ({ ...event, age: Math.max(0, now - at) }));
     for (const { event } of batch) flying.add(event.id);
     const { status, waitMs, body } = await (early
@@ -205,7 +205,7 @@ export const createSender = (options: {
       return answer as ContextAnswer | undefined;
     },
     depart: () => {
-      const { token, cookie } = identity();
+      const { token, cookie } = author();
       // Without a token the server would take us for a second new visitor: the next page sends it then.
       if (token || cookie) request();
     },

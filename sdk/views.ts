@@ -34,12 +34,12 @@ const PARSE_DECIDED_MS = 200;
  * parsed page is told in one request. A page that is still being parsed waits a moment for its end; after that the server is
  * asked for a decision alone, and the view follows when the page is complete. The same when the inline stub has asked.
  *
- * @param options.fields sent with every exchange
+ * @param options.carried sent with every exchange
  * @param options.early the stub's request
  * @param options.onPrompt called with the unsolicited item of a decision, if the visitor is still on its page
  */
 export const createViews = (options: {
-  fields: Fields;
+  carried: Fields;
   sender: Sender;
   decisions: Decisions;
   early: Promise<Answered> | undefined;
@@ -47,7 +47,7 @@ export const createViews = (options: {
   add: (event: NewEvent, isLater: true) => unknown;
   onPrompt: (item: string) => void;
 }): Views => {
-  const { fields, sender, decisions, early, isActive, add, onPrompt } = options;
+  const { carried, sender, decisions, early, isActive, add, onPrompt } = options;
   /** items that elements of this document need */
   const wanted = new Set<string>();
   /** those that the last answer has known of */
@@ -79,10 +79,10 @@ export const createViews = (options: {
         wanted.add(`${kind}:${element.getAttribute(kind)}`);
     const view = now();
     const placed = [...wanted];
-    const answer = await sender.exchange({ page: view, placed, ...fields }, early);
+    const answer = await sender.exchange({ page: view, placed, ...carried }, early);
     if (!answer || !isActive()) return false;
     asked = placed;
-    if (!early) fields.identity = undefined;
+    if (!early) carried.identity = undefined;
     const { decision } = answer;
     decisions.take(decision, isForced);
     if (decision.prompt && view.url === now().url) onPrompt(decision.prompt);
@@ -104,7 +104,7 @@ export const createViews = (options: {
     }
     turn();
     // Asked before the page was known: its view goes with the next request.
-    return fields.identity ? ask(isForced) : (first ?? ask(isForced));
+    return carried.identity ? ask(isForced) : (first ?? ask(isForced));
   };
 
   return {
