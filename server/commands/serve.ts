@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ApiError } from '../error.ts';
 import { startNode } from '../node.ts';
+import { MAIL_FOLDER } from '../node-mail.ts';
 import { readSettings } from '../settings.ts';
 import { openStore } from '../store/open.ts';
 import { packageRoot, packageVersion } from './open.ts';
@@ -34,6 +35,7 @@ export async function serveCommand(_: string[], { demo = false }: { demo?: boole
   );
   console.log(`API         ${address}/openapi.json`);
   console.log(`Health      ${address}/healthz`);
+  if (!settings.smtpUrl) console.log(`Mail        ${MAIL_FOLDER}/, as files; set SMTP_URL to have it sent`);
   if (seeded?.secretKey) console.log(`Secret key of the demo site, shown this once: ${seeded.secretKey}`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void running.stop().then(() => process.exit(0)));
