@@ -4,11 +4,10 @@ import { decide, type PageView } from '../../../server/domain/decide.ts';
 import type { Interaction } from '../../../server/domain/interaction.ts';
 import { newProfile, type Profile } from '../../../server/domain/profile.ts';
 import { rate } from '../../../server/domain/tier.ts';
-import { answerAt, contactAt, DAY, MINUTE, NOW, orderAt, pageAt, promptAt } from '../support/events.ts';
+import { answerAt, DAY, NOW, orderAt, pageAt } from '../support/events.ts';
 import { testSite } from '../support/site.ts';
 
 const site = testSite();
-const HOUR = 60 * MINUTE;
 const view = (more: Partial<PageView> = {}): PageView => ({
   page: { url: 'https://shop.example/' },
   locale: 'en',
@@ -114,111 +113,5 @@ describe('questions', () => {
     expect(later.questions.looking).toMatchObject({ state: 'confirm', answer: ['lamps'] });
     expect(later.questions.looking).not.toHaveProperty('results');
     expect(later.visitor.known).toEqual([]);
-  });
-});
-
-describe('the arbiter', () => {
-  const seen = [pageAt(NOW - 3), pageAt(NOW - 2)];
-  const gateOf = (profile: Profile, more: Partial<PageView> = {}, now = NOW) => {
-    const decision = decide(site, profile, view(more), now);
-    return decision.prompt ?? reasonOf(decision, 'question:looking')?.failed?.['question:looking'];
-  };
-
-  it.each<[string, Interaction[], Partial<PageView>, number, string]>([
-    ['asks once there were two page views', seen, {}, NOW, 'question:looking'],
-    ['waits for the second page view', [pageAt(NOW)], {}, NOW, 'first-views'],
-    ['asks nothing where overlays are manual', seen, { overlays: 'manual' }, NOW, 'overlays:manual'],
-    [
-      'asks nothing on a checkout',
-      seen,
-      { page: { url: 'https://shop.example/x', facts: { kind: 'checkout' } } },
-      NOW,
-      'page:checkout',
-    ],
-    [
-      'asks nothing after a complaint',
-      [...seen, contactAt(NOW - 1, 'complaint')],
-      {},
-      NOW,
-      'after-complaint',
-    ],
-    [
-      'asks again a month after a complaint',
-      [...seen, contactAt(NOW - 1, 'complaint')],
-      {},
-      NOW + 31 * DAY,
-      'question:looking',
-    ],
-    ['asks once a session', [...seen, promptAt(NOW - 1, 'shown', true)], {}, NOW, 'once-a-session'],
-    [
-      'keeps quiet for a day after anything',
-      [...seen, promptAt(NOW - 1, 'shown', true)],
-      {},
-      NOW + 2 * HOUR,
-      'anything-again',
-    ],
-    [
-      'keeps the same item for a week',
-      [...seen, promptAt(NOW - 1, 'shown', true)],
-      {},
-      NOW + 2 * DAY,
-      'this-again',
-    ],
-    [
-      'shows it again after its clock',
-      [...seen, promptAt(NOW - 1, 'shown', true)],
-      {},
-      NOW + 8 * DAY,
-      'question:looking',
-    ],
-    [
-      'does not ask what was answered',
-      [...seen, answerAt(NOW - 1, 'lamps')],
-      {},
-      NOW + 100 * DAY,
-      'answered',
-    ],
-    [
-      'waits two hours after "not now"',
-      [...seen, promptAt(NOW, 'postponed')],
-      {},
-      NOW + 2 * HOUR - 1,
-      'postponed',
-    ],
-    [
-      'asks after those two hours',
-      [...seen, promptAt(NOW, 'postponed')],
-      {},
-      NOW + 2 * HOUR,
-      'question:looking',
-    ],
-    [
-      'waits a day after the second "not now"',
-      [...seen, promptAt(NOW - 1, 'postponed'), promptAt(NOW, 'postponed')],
-      {},
-      NOW + 23 * HOUR,
-      'postponed',
-    ],
-    [
-      'never asks again after "never"',
-      [...seen, promptAt(NOW, 'declined')],
-      {},
-      NOW + 3000 * DAY,
-      'declined',
-    ],
-    ['does not ask what stands in the page', seen, { placed: ['question:looking'] }, NOW, 'placed'],
-    ['asks only on the pages it is for', seen, { page: { url: 'https://shop.example/quiet' } }, NOW, 'page'],
-  ])('%s', (_, events, more, now, expected) => {
-    expect(gateOf(fold(...events), more, now)).toBe(expected);
-  });
-
-  it('gives the higher priority and tells the other so', () => {
-    const { questions } = site.config;
-    const two = testSite({
-      questions: { ...questions, second: { ...questions.looking!, ask: { priority: 9 } } },
-    });
-    const decision = decide(two, fold(...seen), view(), NOW);
-    expect(decision.prompt).toBe('question:second');
-    expect(reasonOf(decision, 'question:looking')?.failed).toEqual({ 'question:looking': 'priority' });
   });
 });
