@@ -3,6 +3,7 @@ import { ShownContentSchema } from './content.ts';
 import { PageSchema } from './event.ts';
 import { IncentiveViewSchema, RewardViewSchema } from './incentive.ts';
 import { PermissionViewSchema } from './permission.ts';
+import { ShownStringsSchema } from './strings.ts';
 import { ConsentSchema, TokenSchema, VisitorViewSchema } from './visitor.ts';
 
 const sender = {
@@ -113,6 +114,8 @@ export const DecisionSchema = z
     permissions: z.record(z.string(), PermissionViewSchema).optional(),
     /** what this visitor was given; absent when nothing was */
     rewards: z.array(RewardViewSchema).optional(),
+    /** the site's own words for its widgets; absent when it has none for this visitor's language */
+    strings: ShownStringsSchema.optional(),
     /** the one unsolicited item of this page view, e.g. `question:looking-for` */
     prompt: z.string().nullable(),
     reasons: z.array(ReasonSchema),

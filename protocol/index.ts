@@ -17,5 +17,6 @@ export * from './problem.ts';
 export * from './registration.ts';
 export * from './server-plane.ts';
 export * from './site.ts';
+export * from './strings.ts';
 export * from './text.ts';
 export * from './visitor.ts';

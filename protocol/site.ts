@@ -6,6 +6,7 @@ import { IdentityKeySchema } from './identity.ts';
 import { IncentiveSchema } from './incentive.ts';
 import { ContactRulesSchema, PermissionSchema } from './permission.ts';
 import { RegistrationSchema } from './registration.ts';
+import { OwnStringsSchema } from './strings.ts';
 import { IdSchema, TextSchema } from './text.ts';
 import { TIERS } from './visitor.ts';
 
@@ -192,6 +193,8 @@ export const SiteConfigSchema = z
     permissions: z.record(IdSchema, PermissionSchema).default({}),
     contact: ContactRulesSchema.prefault({}),
     retention: RetentionSchema.default({}),
+    /** words of the widgets, where the site has its own */
+    strings: OwnStringsSchema.optional(),
     /** orders that the browser reports count as orders; default false, because anybody can send one */
     trustBrowserOrders: z.boolean().default(false),
   })

@@ -5,6 +5,7 @@ import { attributePaths, validate } from './condition.ts';
 import { bareTags } from './content.ts';
 import { parseTags } from './merge-tag.ts';
 import { own } from './own.ts';
+import { checkStrings } from './strings.ts';
 
 /**
  * Reads a site configuration as its owner wrote it and finds everything that is wrong with it, not only the first.
@@ -142,6 +143,8 @@ export function checkSite(config: SiteConfig): FieldError[] {
     if (zone !== undefined && !isTimeZone(zone))
       wrong(path, `"${zone}" is no time zone; use a name such as Europe/Berlin`);
   }
+
+  errors.push(...checkStrings(config.strings));
 
   const read = new Set(
     [...Object.values(config.audiences).map(one => one.when)].flatMap(when =>

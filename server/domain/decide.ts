@@ -88,6 +88,8 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
     return permission && viewPermission(site, permission, profile, locale, lookup, now);
   });
 
+  const strings = site.strings?.(locale, lookup);
+
   return {
     visitor: viewVisitor(profile, locale, now),
     slots,
@@ -96,6 +98,7 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
     ...(isEmpty(incentives) ? {} : { incentives }),
     ...(isEmpty(permissions) ? {} : { permissions }),
     ...(profile.rewards ? { rewards: rewardsOf(site, profile, stock, locale, lookup) } : {}),
+    ...(strings ? { strings } : {}),
     prompt: item,
     reasons,
   };

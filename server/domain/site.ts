@@ -15,6 +15,7 @@ import { mapValues } from './map-values.ts';
 import { compileValues, type Lookup } from './merge-tag.ts';
 import { type AskedItem, askedItems, compileOffers, type Offers } from './offers.ts';
 import { own } from './own.ts';
+import { compileStrings } from './strings.ts';
 
 /** A compiled condition. */
 export type Matches = (attributes: Readonly<Record<string, unknown>>) => boolean;
@@ -39,6 +40,8 @@ export interface Site extends Offers {
   /** the least value of the most valuable, by tier with a `topShare`; measured by a job, not configured */
   thresholds: Partial<Record<Tier, number>>;
   neverOn: Matches | undefined;
+  /** its own words for the widgets; undefined where it has none */
+  strings: ReturnType<typeof compileStrings>;
 }
 
 /**
@@ -129,6 +132,7 @@ export function compileSite(config: SiteConfig, version: number): Site {
     }),
     thresholds: {},
     neverOn: when(config.arbiter.neverOn),
+    strings: compileStrings(config),
   };
 }
 

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { TextSchema } from './text.ts';
+
+/**
+ * The words of the widgets by widget and name, each with the places that are filled in: what a site may put its own words
+ * in place of, and what every language must have.
+ */
+export const WIDGET_STRINGS = {
+  quickfind: {
+    /** read aloud when the card came unasked */
+    asking: ['question'],
+    notNow: [],
+    never: [],
+    /** before what was answered */
+    known: [],
+    /** an answer that is old: above the choices, the old one pressed */
+    still: ['answer'],
+    change: [],
+    keep: [],
+    close: [],
+    kept: [],
+    thanks: [],
+    found: ['count'],
+  },
+  register: {
+    asking: ['offer'],
+    email: [],
+    choose: [],
+    rules: [],
+    register: [],
+    continue: [],
+    notNow: [],
+    never: [],
+    close: [],
+    another: [],
+    sent: ['email', 'count'],
+    /** on the next page, which no longer knows the address */
+    sentBefore: ['count'],
+    look: [],
+    code: [],
+    confirm: [],
+    confirmLink: [],
+    needEmail: [],
+    needCode: [],
+    wrongCode: [],
+    tooMany: [],
+    offline: [],
+    again: [],
+    needConsent: [],
+    welcome: ['name'],
+    done: [],
+    yours: ['name'],
+    yourCode: [],
+    open: [],
+    call: ['phone'],
+    drawn: ['date'],
+    won: [],
+    lost: ['date'],
+    gone: [],
+  },
+  greeting: {
+    hello: ['name'],
+    reward: ['name'],
+    code: ['code'],
+    call: ['phone'],
+    notMe: ['name'],
+  },
+} as const satisfies Record<string, Record<string, readonly string[]>>;
+
+/** A widget that has words: `<rapport-quickfind>` is `quickfind`. */
+export type WidgetName = keyof typeof WIDGET_STRINGS;
+/** The names of a widget's words. */
+export type StringName<Widget extends WidgetName> = keyof (typeof WIDGET_STRINGS)[Widget] & string;
+
+/** A site's own words for its widgets: `{ "register": { "notNow": { "en": "Later", "de": "Später" } } }`. */
+export const OwnStringsSchema = z
+  .record(z.string(), z.record(z.string(), TextSchema))
+  .meta({ id: 'OwnStrings' });
+export type OwnStrings = z.infer<typeof OwnStringsSchema>;
+
+/** The same for one visitor: only what the site has its own words for. */
+export const ShownStringsSchema = z
+  .record(z.string(), z.record(z.string(), z.string()))
+  .meta({ id: 'ShownStrings' });
+export type ShownStrings = z.infer<typeof ShownStringsSchema>;
