@@ -67,6 +67,22 @@ const minify = properties => [
   { name: 'let', renderChunk: code => ({ code: code.replace(/\bconst\b/g, 'let'), map: null }) },
 ];
 
+/** Takes the comments and the spaces out of `css` literals; those within values and selectors mean something. */
+const shrinkCss = {
+  name: 'css',
+  transform: code => ({
+    code: code.replace(/\bcss ?`[^`]*`/g, literal =>
+      literal
+        .replace(/\/\*.*?\*\//gs, '')
+        .replace(/\s+/g, ' ')
+        .replace(/ ?([{};,`]|!important) ?/g, '$1')
+        .replace(/: /g, ':')
+        .replaceAll(';}', '}'),
+    ),
+    map: null,
+  }),
+};
+
 /** A classic script: found by one tag, cached a few minutes, no imports but the widgets' by address. */
 const script = (input, file) => ({
   input,
@@ -92,7 +108,7 @@ export default [
       // One run time for all widgets: Preact and what they share.
       manualChunks: id => (/node_modules|widgets\/ui\//.test(id) ? 'ui' : undefined),
     },
-    plugins: [resolve(), compile, ...minify({ regex: /^_/ })],
+    plugins: [shrinkCss, resolve(), compile, ...minify({ regex: /^_/ })],
   },
   {
     // What the site's own server signs with: `rapport/server`.
