@@ -2,29 +2,29 @@ import { expect, test } from 'vitest';
 import { createText } from '../../widgets/ui/index.ts';
 
 test('values take their places and unknown ones are left to be seen', () => {
-  const t = createText({ lang: 'en', text: { hello: 'Hello {name}, {missing}' } });
+  const t = createText({ hello: 'Hello {name}, {missing}' }, { lang: 'en' });
   expect(t('hello', { name: 'Ada' })).toBe('Hello Ada, {missing}');
 });
 
 test('a value with a place holder in it is not filled a second time', () => {
-  const t = createText({ lang: 'en', text: { say: '{what} {who}' } });
+  const t = createText({ say: '{what} {who}' }, { lang: 'en' });
   expect(t('say', { what: '{who}', who: 'x' })).toBe('{who} x');
 });
 
 test('plural forms and digits follow the language of the messages', () => {
-  const polish = createText({
-    lang: 'pl',
-    text: { links: { one: '{count} link', few: '{count} linki', other: '{count} linków' } },
-  });
+  const polish = createText(
+    { links: { one: '{count} link', few: '{count} linki', other: '{count} linków' } },
+    { lang: 'pl' },
+  );
   expect([1, 2, 5, 22].map(count => polish('links', { count }))).toEqual([
     '1 link',
     '2 linki',
     '5 linków',
     '22 linki',
   ]);
-  const german = createText({ lang: 'de', text: { seen: { other: '{count} Links' } } });
+  const german = createText({ seen: { other: '{count} Links' } }, { lang: 'de' });
   expect(german('seen', { count: 12_345 })).toBe('12.345 Links');
-  const arabic = createText({ lang: 'ar-EG', text: { links: { two: 'رابطان', other: '{count} رابط' } } });
+  const arabic = createText({ links: { two: 'رابطان', other: '{count} رابط' } }, { lang: 'ar-EG' });
   expect(arabic('links', { count: 2 })).toBe('رابطان');
   expect(arabic('links', { count: 100 })).toBe('١٠٠ رابط');
 });

@@ -1,15 +1,16 @@
-import type { Decision } from '../../protocol/index.ts';
+import type { Decision, StringName } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
-import { Card, createText, PhoneLink, QuietButton, type Surface, type Widget } from '../ui/index.ts';
-import { english } from './strings.ts';
+import { Card, PhoneLink, QuietButton, type Surface, type Text, type Widget } from '../ui/index.ts';
 
 /**
  * Greets by name whoever is remembered here, with what is theirs; "Not Anna?" is one tap away. Nobody who is not known by
  * name is greeted: the children of the element stay.
  */
-export function startGreeting(surface: Surface, host: WidgetHost): Widget {
-  const text = createText(english);
-
+export function startGreeting(
+  surface: Surface,
+  host: WidgetHost,
+  text: Text<StringName<'greeting'>>,
+): Widget {
   const take = (decision: Decision | undefined): void => {
     const name = decision?.visitor.firstName;
     if (!name) {

@@ -1,6 +1,7 @@
 import type { WidgetHost } from '../../sdk/widget-host.ts';
 import { css, defineElement } from '../ui/index.ts';
 import { startGreeting } from './card.tsx';
+import { english } from './strings.ts';
 
 const greetingCss = css`
 .reward {
@@ -14,5 +15,5 @@ const greetingCss = css`
 `;
 
 /** Registers `<rapport-greeting>`, or hands a new host to those on the page. */
-export const define = (host: WidgetHost): void =>
-  defineElement(host, { name: 'rapport-greeting', css: greetingCss, attributes: [], start: startGreeting });
+export const define = (host: WidgetHost): Promise<void> | undefined =>
+  defineElement(host, { name: 'greeting', css: greetingCss, english, attributes: [], start: startGreeting });

@@ -58,6 +58,8 @@ input:not([type=checkbox]), select {
   font-size: max(1em, 16px);
   border: 1px solid var(--_muted);
   border-radius: var(--_radius);
+  /* An address and a number are written from the left in every language. */
+  unicode-bidi: plaintext;
 }
 select {
   padding-inline-end: .5em;

@@ -1,7 +1,6 @@
-import type { QuestionView } from '../../protocol/index.ts';
+import type { QuestionView, StringName } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
-import { createPrompt, createText, type Surface, type WayOut, type Widget } from '../ui/index.ts';
-import { english } from './strings.ts';
+import { createPrompt, type Surface, type Text, type WayOut, type Widget } from '../ui/index.ts';
 import { type Phase, QuickfindView } from './view.tsx';
 
 /**
@@ -10,11 +9,10 @@ import { type Phase, QuickfindView } from './view.tsx';
  * The children of the element stay in sight while there is no question to show, when it is postponed or declined, when a
  * listener of `rapport:before-show` prevented it, and for a `mode` other than `card`.
  */
-export function startCard(surface: Surface, host: WidgetHost): Widget {
+export function startCard(surface: Surface, host: WidgetHost, text: Text<StringName<'quickfind'>>): Widget {
   const { element, origin } = surface;
   const id = element.getAttribute('question');
   const item = `question:${id}`;
-  const text = createText(english);
   const prompt = createPrompt(surface, host, item);
   let phase: Phase = 'asking';
   let question: QuestionView | undefined;

@@ -1,23 +1,18 @@
 import type { Messages } from '../ui/index.ts';
 
-export type QuickfindKey = keyof typeof english.text;
-
-/** Every word of the card that is not the site's own. */
+/** The card in English; other languages are in `locales/`. */
 export const english = {
-  lang: 'en',
-  text: {
-    asking: 'A short question: {question}',
-    notNow: 'Not now',
-    never: 'Don’t ask again',
-    /** before what was answered */
-    known: 'Known:',
-    /** an answer that is old: above the choices, the old one pressed */
-    still: 'Still {answer}?',
-    change: 'Change',
-    keep: 'Keep as it is',
-    close: 'Close',
-    kept: 'Your choice is kept here and will be sent as soon as there is a connection.',
-    thanks: 'Saved, thank you.',
-    found: { one: 'Saved. {count} link below.', other: 'Saved. {count} links below.' },
-  },
-} satisfies Messages<string>;
+  asking: 'A short question: {question}',
+  notNow: 'Not now',
+  never: 'Don’t ask again',
+  /** before what was answered */
+  known: 'Known:',
+  /** an answer that is old: above the choices, the old one pressed */
+  still: 'Still {answer}?',
+  change: 'Change',
+  keep: 'Keep as it is',
+  close: 'Close',
+  kept: 'Your choice is kept here and will be sent as soon as there is a connection.',
+  thanks: 'Saved, thank you.',
+  found: { one: 'Saved. {count} link below.', other: 'Saved. {count} links below.' },
+} satisfies Messages<'quickfind'>;

@@ -1,8 +1,7 @@
-import type { QuestionView } from '../../protocol/index.ts';
+import type { QuestionView, StringName } from '../../protocol/index.ts';
 import { ChoiceList } from '../parts/choice-list.tsx';
 import { LinkList } from '../parts/link-list.tsx';
 import { Card, QuietButton, type Surface, type Text, type WayOut, WaysOut } from '../ui/index.ts';
-import type { QuickfindKey } from './strings.ts';
 
 /**
  * `asking` the choices · `answering` one was taken and is on its way · `kept` it could not be sent yet ·
@@ -16,7 +15,7 @@ export interface QuickfindProps {
   question: QuestionView;
   /** values, as pressed or as known */
   chosen: string[];
-  text: Text<QuickfindKey>;
+  text: Text<StringName<'quickfind'>>;
   onChoose: (value: string) => void;
   onChange: () => void;
   onKeep: () => void;

@@ -1,7 +1,6 @@
-import type { IncentiveView, RewardView, VisitorView } from '../../protocol/index.ts';
+import type { IncentiveView, RewardView, StringName, VisitorView } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
-import { createPrompt, createText, type Surface, type WayOut, type Widget } from '../ui/index.ts';
-import { english } from './strings.ts';
+import { createPrompt, type Surface, type Text, type WayOut, type Widget } from '../ui/index.ts';
 import { type Phase, RegisterView, type Wrong } from './view.tsx';
 
 /** What the server says of a registration, as far as the card reads it. */
@@ -45,12 +44,15 @@ const keep = (kept: Kept | undefined): void => {
  * Runs one card: the offer with what is asked for it, the code of the mail, and the reward, in one place. The children of
  * the element stay in sight while there is no offer for this visitor, or it was refused.
  */
-export function startRegister(surface: Surface, host: WidgetHost): Widget {
+export function startRegister(
+  surface: Surface,
+  host: WidgetHost,
+  text: Text<StringName<'register'>>,
+): Widget {
   const { element, origin } = surface;
   const id = element.getAttribute('incentive');
   const link = element.getAttribute('link');
   const item = id === null ? 'registration' : `incentive:${id}`;
-  const text = createText(english);
   const prompt = createPrompt(surface, host, item);
   let phase: Phase = 'offer';
   let incentive: IncentiveView | undefined;
@@ -68,7 +70,6 @@ export function startRegister(surface: Surface, host: WidgetHost): Widget {
     prompt.show(
       <RegisterView
         {...{ phase, origin, incentive, email, busy, wrong, visitor, reward, text }}
-        locale={host.locale}
         minutes={Math.max(1, Math.round(((open?.until ?? 0) - Date.now()) / 60_000))}
         onSend={send}
         onStart={() => {

@@ -47,6 +47,8 @@ summary {
 .reward code {
   font-size: 1.25em;
   font-weight: 650;
+  unicode-bidi: isolate;
+  direction: ltr;
   user-select: all;
 }
 .reward a {

@@ -3,6 +3,7 @@ import type {
   IncentiveView,
   PermissionView,
   RewardView,
+  StringName,
   VisitorView,
 } from '../../protocol/index.ts';
 import { Labelled, MainButton, tied } from '../parts/form.tsx';
@@ -16,7 +17,6 @@ import {
   type WayOut,
   WaysOut,
 } from '../ui/index.ts';
-import type { RegisterKey } from './strings.ts';
 
 /**
  * `offer` what there is and what is asked for it · `code` the mail is under way · `link` come from that mail ·
@@ -38,8 +38,7 @@ export interface RegisterProps {
   wrong: Wrong;
   visitor: VisitorView | undefined;
   reward: RewardView | undefined;
-  locale: string;
-  text: Text<RegisterKey>;
+  text: Text<StringName<'register'>>;
   /** with the form as it was filled in */
   onSend: (form: FormData) => void;
   onStart: () => void;
@@ -56,7 +55,7 @@ const COMPLETION: Record<string, string> = {
   postcode: 'postal-code',
 };
 
-const Field = ({ id, label, type, options, text }: FieldView & { text: Text<RegisterKey> }) => (
+const Field = ({ id, label, type, options, text }: FieldView & { text: Text<StringName<'register'>> }) => (
   <Labelled id={id} label={label}>
     {options ? (
       <select id={id} name={`field:${id}`} part="input">
@@ -152,7 +151,7 @@ const Code = ({ email, minutes, wrong, text }: RegisterProps) => (
   </>
 );
 
-const Reward = ({ phase, reward, incentive, locale, text }: RegisterProps) => {
+const Reward = ({ phase, reward, incentive, text }: RegisterProps) => {
   if (!reward) return incentive ? <p part="note">{text('gone')}</p> : null;
   const { name, state, code, href, phone, drawAt } = reward;
   const safeHref = href && safeUrl(href);
@@ -161,7 +160,7 @@ const Reward = ({ phase, reward, incentive, locale, text }: RegisterProps) => {
       {phase === 'done' && <strong>{text('yours', { name })}</strong>}
       {code && (
         <span>
-          {text('yourCode')}: <code part="code">{code}</code>
+          {text('yourCode')} <code part="code">{code}</code>
         </span>
       )}
       {safeHref && (
@@ -173,7 +172,7 @@ const Reward = ({ phase, reward, incentive, locale, text }: RegisterProps) => {
       {drawAt && (
         <span>
           {text(state === 'won' || state === 'lost' ? state : 'drawn', {
-            date: new Date(drawAt).toLocaleDateString(locale, { dateStyle: 'long' }),
+            date: new Date(drawAt),
           })}
         </span>
       )}

@@ -1,7 +1,10 @@
-import type { Decision } from '../../protocol/index.ts';
+import type { Decision, StringName, WidgetName } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
 import { baseCss } from './base-css.ts';
+import { loadLanguage } from './language.ts';
+import type { Language, Messages, Text } from './messages.ts';
 import { createSurface, type Surface } from './surface.ts';
+import { createWords } from './words.ts';
 
 /** What a running widget answers to. */
 export interface Widget {
@@ -11,48 +14,75 @@ export interface Widget {
   stop(): void;
 }
 
-export interface ElementOptions {
-  /** the tag's name, e.g. `rapport-quickfind` */
-  name: string;
+export interface ElementOptions<Name extends WidgetName> {
+  /** `quickfind` for `<rapport-quickfind>` */
+  name: Name;
   /** style of this widget alone; the shared style comes before it */
   css: string;
+  /** what it says where it speaks no other language */
+  english: Messages<Name>;
   /** attributes of which a change starts the widget anew */
   attributes: string[];
-  /** Starts the widget on one element. It reads its attributes from `surface.element`. */
-  start(surface: Surface, host: WidgetHost): Widget;
+  /** Starts the widget on one element, with its words. It reads its attributes from `surface.element`. */
+  start(surface: Surface, host: WidgetHost, text: Text<StringName<Name>>): Widget;
 }
 
 /**
- * Registers a custom element, or hands a new host to the elements that exist when it is registered already.
+ * Registers a custom element, or hands a new host to the elements that exist when it is registered already: at once in
+ * English, in another language when its words are there or cannot be had.
  *
  * The element has a shadow root with its style sheet shared between all elements of the name; its light-DOM children are
  * shown until the widget shows something, and again when it stops or its host is destroyed. A view that cannot be drawn
  * gives way to the children, too, and `rapport:error` says so; nothing throws into the page.
  *
  * @param host what the always-loaded script gives
- * @param options name, style, watched attributes and how to start one
+ * @param options name, style, words, watched attributes and how to start one
  *
  * @example
  * export const define = (host: WidgetHost) =>
- *   defineElement(host, { name: 'rapport-hello', css, attributes: ['to'], start: startHello });
+ *   defineElement(host, { name: 'hello', css, english, attributes: ['to'], start: startHello });
  */
-export function defineElement(host: WidgetHost, options: ElementOptions): void {
-  const known = customElements.get(options.name) as { attach?(host: WidgetHost): void } | undefined;
+export function defineElement<Name extends WidgetName>(
+  host: WidgetHost,
+  options: ElementOptions<Name>,
+): Promise<void> | undefined {
+  const loading = loadLanguage(host.locale);
+  if (!loading) return attach(host, options);
+  let isOver = false;
+  const forget = host.onDecision(decision => {
+    isOver = !decision;
+  });
+  return loading.then(language => {
+    forget();
+    // Destroyed meanwhile: the elements may be with a host that came later.
+    if (!isOver) attach(host, options, language);
+  });
+}
+
+function attach<Name extends WidgetName>(
+  host: WidgetHost,
+  options: ElementOptions<Name>,
+  language?: Language,
+): undefined {
+  const name = `rapport-${options.name}`;
+  const known = customElements.get(name) as
+    | { attach?(host: WidgetHost, language?: Language): void }
+    | undefined;
   if (known) {
-    known.attach?.(host);
+    known.attach?.(host, language);
     return;
   }
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(baseCss + options.css);
   const connected = new Set<RapportElement>();
-  let current = host;
+  let current = { host, language };
 
   class RapportElement extends HTMLElement {
     static observedAttributes = options.attributes;
 
-    static attach(next: WidgetHost): void {
-      current = next;
+    static attach(next: WidgetHost, spoken?: Language): void {
+      current = { host: next, language: spoken };
       for (const element of connected) element.restart();
     }
 
@@ -84,12 +114,15 @@ export function defineElement(host: WidgetHost, options: ElementOptions): void {
     }
 
     #begin(): void {
-      const given = current;
+      const { host: given, language: spoken } = current;
+      const words = createWords(given, options.name, options.english, spoken);
       let widget: Widget | undefined;
       const forget = given.onDecision(decision => {
-        if (decision) widget?.decided(decision);
-        else this.#end?.();
+        if (!decision) return this.#end?.();
+        this.#surface.speak(words.lang());
+        widget?.decided(decision);
       });
+      this.#surface.speak(words.lang());
       this.#end = () => {
         this.#end = undefined;
         forget();
@@ -98,11 +131,11 @@ export function defineElement(host: WidgetHost, options: ElementOptions): void {
       };
       this.#fail = error => {
         this.#end?.();
-        given.emit(this, 'error', { code: 'widget-failed', element: options.name, message: String(error) });
+        given.emit(this, 'error', { code: 'widget-failed', element: name, message: String(error) });
       };
-      widget = options.start(this.#surface, given);
+      widget = options.start(this.#surface, given, words.text);
     }
   }
 
-  customElements.define(options.name, RapportElement);
+  customElements.define(name, RapportElement);
 }

@@ -1,5 +1,6 @@
 import { render, type VNode } from 'preact';
 import { createLiveRegion } from './live-region.ts';
+import { isRightToLeft, readLocale } from './locale.ts';
 
 /** Where a widget draws: the shadow root of its element. */
 export interface Surface {
@@ -17,6 +18,8 @@ export interface Surface {
    * @returns false when it could not be drawn: the children are seen instead
    */
   show(view: VNode, takeFocus?: boolean): boolean;
+  /** Which language its words are in, BCP 47: told to the browser where that is not the page's. */
+  speak(lang: string): void;
   /** Holds the height until `hide`: a card that gets shorter moves nothing below it. */
   keepHeight(): void;
   /** Takes the view away: the element's children are seen again. */
@@ -64,6 +67,13 @@ export function createSurface(
     element.addEventListener('blur', () => element.removeAttribute('tabindex'), { once: true });
   };
 
+  const tell = (attribute: string, value: string | false): void => {
+    for (const part of [box, live.element]) {
+      if (value) part.setAttribute(attribute, value);
+      else part.removeAttribute(attribute);
+    }
+  };
+
   return {
     element,
     get origin() {
@@ -87,6 +97,13 @@ export function createSurface(
       if (takeFocus || (focused && !root.activeElement))
         [...box.querySelectorAll<HTMLElement>('[data-focus]')].at(-1)?.focus();
       return true;
+    },
+    speak(lang) {
+      const page = element.closest<HTMLElement>('[lang]')?.lang ?? '';
+      const isForeign = readLocale(page).language !== readLocale(lang).language;
+      const direction = isRightToLeft(lang) ? 'rtl' : 'ltr';
+      tell('lang', isForeign && lang);
+      tell('dir', isForeign && direction !== getComputedStyle(element).direction && direction);
     },
     keepHeight() {
       stack.style.minBlockSize = `${stack.getBoundingClientRect().height}px`;

@@ -37,6 +37,8 @@ export const onEachBrowserPage = () => {
       opened = await openPage(browser, chunks, main, host, options);
       return opened.page;
     },
+    /** what the page that is open has asked its server for, e.g. `GET /w/quickfind.js` */
+    requests: (): string[] => opened?.site.requests ?? [],
     /** console errors, uncaught exceptions and violations of the content security policy of the page that is open */
     errors: (): string[] => opened?.errors ?? ['no page is open'],
   };

@@ -79,8 +79,8 @@ const decisionOf = (view: QuestionView | undefined) =>
 /** A host without a server: what it is told is kept, what it is asked the test answers. */
 export const createFakeHost = (known?: QuestionView): FakeHost => createFakeHostOf(decisionOf(known));
 
-/** The same with a whole decision of the test's own, as far as the widget reads it. */
-export const createFakeHostOf = (known?: Partial<Decision>): FakeHost => {
+/** The same with a whole decision of the test's own, as far as the widget reads it, for a reader of any language. */
+export const createFakeHostOf = (known?: Partial<Decision>, locale = 'en'): FakeHost => {
   const calls: unknown[][] = [];
   const answers: Sent[] = [];
   const waiting: ((view: QuestionView | undefined) => void)[] = [];
@@ -91,7 +91,7 @@ export const createFakeHostOf = (known?: Partial<Decision>): FakeHost => {
     for (const listener of [...listeners]) listener(current);
   };
   return {
-    locale: 'en',
+    locale,
     calls,
     answers,
     decision: () => current,

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { QuestionView } from '../../../protocol/index.ts';
+import type { Decision, QuestionView } from '../../../protocol/index.ts';
 import { type Routes, type Site, serve } from '../../e2e/support/serve.ts';
 import { watch } from '../../e2e/support/watch.ts';
 
@@ -21,6 +21,14 @@ export interface HostScript {
   answered?: QuestionView;
   /** until the question and the answer are there */
   delayMs?: number;
+  /** of the page's reader; default `en` */
+  locale?: string;
+  /** widgets of the page besides quick-find */
+  widgets?: string[];
+  /** what else every decision has: incentives, the visitor, the site's own words */
+  decision?: Partial<Decision>;
+  /** what `send` is answered, one after another; with none left the network is down */
+  answers?: { status: number; body: unknown }[];
   /** define the element only when `window.begin()` is called */
   isLate?: boolean;
 }
@@ -29,6 +37,7 @@ export interface HostScript {
 const HOST_JS = `
 import { define } from '/w/quickfind.js';
 const script = JSON.parse(document.querySelector('#script').content);
+const others = await Promise.all((script.widgets ?? []).map(name => import('/w/' + name + '.js')));
 const wait = () => new Promise(resolve => setTimeout(resolve, script.delayMs ?? 0));
 window.calls = [];
 window.violations = [];
@@ -41,8 +50,8 @@ window.createHost = () => {
   const given = {};
   let known = !script.delayMs;
   return {
-    locale: 'en',
-    decision: () => known ? { questions: new Proxy({}, { get: (_, id) => given[id] ?? ({ ...script.question, id }) }) } : undefined,
+    locale: script.locale ?? 'en',
+    decision: () => known ? { ...script.decision, questions: new Proxy({}, { get: (_, id) => given[id] ?? ({ ...script.question, id }) }) } : undefined,
     request: () => wait().then(() => { known = true; }),
     tell: ({ question, values }) => {
       calls.push(['answer', question, values]);
@@ -51,6 +60,8 @@ window.createHost = () => {
         return script.answered && {};
       });
     },
+    send: async () => script.answers?.shift() ?? { status: 0 },
+    logout: async () => {},
     add: ({ item, outcome, unsolicited }) => calls.push(['prompt', item, outcome, unsolicited]),
     onDecision: listener => { listeners.add(listener); return () => listeners.delete(listener); },
     emit: (target, name, detail) => target.dispatchEvent(
@@ -60,7 +71,7 @@ window.createHost = () => {
 };
 window.define = define;
 window.host = createHost();
-window.begin = () => define(host);
+window.begin = () => [define, ...others.map(chunk => chunk.define)].map(start => start(host));
 if (!script.isLate) begin();
 `;
 
@@ -71,8 +82,8 @@ const escapeAttribute = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 /** A page of a shop with whatever `main` holds, its style sheet and what its host is to do. */
-const html = (main: string, host: HostScript, dir: string): string => `<!doctype html>
-<html lang="en" dir="${dir}"><head><meta charset="utf-8"><title>A shop</title>
+const html = (main: string, host: HostScript, lang: string, dir: string): string => `<!doctype html>
+<html lang="${lang}" dir="${dir}"><head><meta charset="utf-8"><title>A shop</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta id="script" content="${escapeAttribute(JSON.stringify(host))}">
 <link rel="stylesheet" href="/page.css"><script type="module" src="/host.js"></script>
@@ -92,7 +103,7 @@ rapport-quickfind:not([data-rapport-overlay]) { display: block; min-height: 30re
 `;
 
 /** What the browser prefers, and what the page adds to its style sheet. */
-export type PageOptions = BrowserContextOptions & { css?: string; dir?: 'ltr' | 'rtl' };
+export type PageOptions = BrowserContextOptions & { css?: string; lang?: string; dir?: 'ltr' | 'rtl' };
 
 /** What was built for the browser, by the path it is served under. Needs `npm run build`. */
 export const readChunks = (): Routes =>
@@ -123,7 +134,7 @@ export const openPage = async (
 ): Promise<Opened> => {
   const routes: Routes = {
     ...chunks,
-    '/': html(main, host, options.dir ?? 'ltr'),
+    '/': html(main, host, options.lang ?? 'en', options.dir ?? 'ltr'),
     '/host.js': HOST_JS,
     '/page.css': PAGE_CSS + (options.css ?? ''),
     '/icons/lamps.svg': icon('#b45309'),
