@@ -67,18 +67,23 @@ const minify = properties => [
   { name: 'let', renderChunk: code => ({ code: code.replace(/\bconst\b/g, 'let'), map: null }) },
 ];
 
-/** Takes the comments and the spaces out of `css` literals; those within values and selectors mean something. */
+/**
+ * Makes plain strings of `css` literals, without comments and spaces; those within values and selectors mean something. What
+ * has a backslash or a value in it stays as it is.
+ */
 const shrinkCss = {
   name: 'css',
   transform: code => ({
-    code: code.replace(/\bcss ?`[^`]*`/g, literal =>
-      literal
-        .replace(/\/\*.*?\*\//gs, '')
-        .replace(/\s+/g, ' ')
-        .replace(/ ?([{};,`]|!important) ?/g, '$1')
-        .replace(/: /g, ':')
-        .replaceAll(';}', '}'),
-    ),
+    code: code.replace(/\bcss ?`([^`\\$]*)`/g, (_, style) => {
+      const plain = style.replace(/\/\*.*?\*\//gs, '').replace(/\s+/g, ' ');
+      return JSON.stringify(
+        plain
+          .replace(/ ?([{};,]) ?/g, '$1')
+          .replaceAll(': ', ':')
+          .replaceAll(';}', '}')
+          .trim(),
+      );
+    }),
     map: null,
   }),
 };

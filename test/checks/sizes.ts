@@ -17,8 +17,18 @@ export const brotliBytes = (file: string): number =>
 /** Widgets that carry more than the others may weigh more. */
 const HEAVIER = ['register', 'preferences', 'contact'];
 
+/** The languages of the widgets, English excepted, which is in each widget. One is loaded for a page, for all of its widgets. */
+export const builtLanguages = (dist = 'dist'): Sized[] =>
+  globSync('widgets/locales/*.ts')
+    .sort()
+    .map(file => {
+      const name = basename(file, '.ts');
+      const [built = `${dist}/w/${name}-*.js`] = globSync(`${dist}/w/${name}-*.js`);
+      return { name: `w/${name}.js`, bytes: brotliBytes(built), limit: 2048, goal: 1792 };
+    });
+
 /**
- * Everything built that has a limit.
+ * Everything built that has a limit; of the languages the largest.
  *
  * @throws when nothing is built
  */
@@ -31,8 +41,10 @@ export function builtSizes(dist = 'dist'): Sized[] {
   };
   const script = one('r.js');
   const runtime = one('w/ui-*.js');
+  const languages = builtLanguages(dist);
+  const shared = ['ui', ...languages.map(({ name }) => basename(name, '.js'))];
   const widgets = globSync(`${dist}/w/*.js`)
-    .filter(file => !basename(file).startsWith('ui-'))
+    .filter(file => !shared.some(name => basename(file).startsWith(`${name}-`)))
     .sort()
     .map(file => {
       const name = basename(file, '.js');
@@ -49,6 +61,7 @@ export function builtSizes(dist = 'dist'): Sized[] {
     { name: 'r.js', bytes: script, limit: 6144, goal: 5120 },
     { name: 'w/ui.js', bytes: runtime, limit: 8192, goal: 7168 },
     ...widgets,
+    { ...languages.sort((a, b) => b.bytes - a.bytes)[0]!, name: 'w/<language>.js' },
     {
       name: 'r.js + w/ui.js + w/quickfind.js',
       bytes: script + runtime + quickfind.bytes,

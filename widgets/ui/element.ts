@@ -4,7 +4,7 @@ import { baseCss } from './base-css.ts';
 import { loadLanguage } from './language.ts';
 import type { Language, Messages, Text } from './messages.ts';
 import { createSurface, type Surface } from './surface.ts';
-import { createWords } from './words.ts';
+import { createWords, type Words } from './words.ts';
 
 /** What a running widget answers to. */
 export interface Widget {
@@ -46,8 +46,10 @@ export function defineElement<Name extends WidgetName>(
   host: WidgetHost,
   options: ElementOptions<Name>,
 ): Promise<void> | undefined {
+  const take = (language?: Language): undefined =>
+    attach(host, options, createWords(host, options, language));
   const loading = loadLanguage(host.locale);
-  if (!loading) return attach(host, options);
+  if (!loading) return take();
   let isOver = false;
   const forget = host.onDecision(decision => {
     isOver = !decision;
@@ -55,38 +57,43 @@ export function defineElement<Name extends WidgetName>(
   return loading.then(language => {
     forget();
     // Destroyed meanwhile: the elements may be with a host that came later.
-    if (!isOver) attach(host, options, language);
+    if (!isOver) take(language);
   });
 }
 
 function attach<Name extends WidgetName>(
   host: WidgetHost,
   options: ElementOptions<Name>,
-  language?: Language,
+  words: Words<Name>,
 ): undefined {
   const name = `rapport-${options.name}`;
   const known = customElements.get(name) as
-    | { attach?(host: WidgetHost, language?: Language): void }
+    | { attach?(host: WidgetHost, words: Words<Name>): void }
     | undefined;
   if (known) {
-    known.attach?.(host, language);
+    known.attach?.(host, words);
     return;
   }
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(baseCss + options.css);
   const connected = new Set<RapportElement>();
-  let current = { host, language };
+  let current = { host, words };
 
   class RapportElement extends HTMLElement {
     static observedAttributes = options.attributes;
 
-    static attach(next: WidgetHost, spoken?: Language): void {
-      current = { host: next, language: spoken };
+    static attach(host: WidgetHost, words: Words<Name>): void {
+      current = { host, words };
       for (const element of connected) element.restart();
     }
 
-    #surface = createSurface(this, sheet, error => this.#fail?.(error));
+    #surface = createSurface(
+      this,
+      sheet,
+      () => current.words.lang(),
+      error => this.#fail?.(error),
+    );
     #end: (() => void) | undefined;
     #fail: ((error: unknown) => void) | undefined;
 
@@ -114,15 +121,12 @@ function attach<Name extends WidgetName>(
     }
 
     #begin(): void {
-      const { host: given, language: spoken } = current;
-      const words = createWords(given, options.name, options.english, spoken);
+      const { host, words } = current;
       let widget: Widget | undefined;
-      const forget = given.onDecision(decision => {
-        if (!decision) return this.#end?.();
-        this.#surface.speak(words.lang());
-        widget?.decided(decision);
+      const forget = host.onDecision(decision => {
+        if (decision) widget?.decided(decision);
+        else this.#end?.();
       });
-      this.#surface.speak(words.lang());
       this.#end = () => {
         this.#end = undefined;
         forget();
@@ -131,9 +135,9 @@ function attach<Name extends WidgetName>(
       };
       this.#fail = error => {
         this.#end?.();
-        given.emit(this, 'error', { code: 'widget-failed', element: name, message: String(error) });
+        host.emit(this, 'error', { code: 'widget-failed', element: name, message: String(error) });
       };
-      widget = options.start(this.#surface, given, words.text);
+      widget = options.start(this.#surface, host, words.text);
     }
   }
 

@@ -18,8 +18,6 @@ export interface Surface {
    * @returns false when it could not be drawn: the children are seen instead
    */
   show(view: VNode, takeFocus?: boolean): boolean;
-  /** Which language its words are in, BCP 47: told to the browser where that is not the page's. */
-  speak(lang: string): void;
   /** Holds the height until `hide`: a card that gets shorter moves nothing below it. */
   keepHeight(): void;
   /** Takes the view away: the element's children are seen again. */
@@ -35,11 +33,13 @@ export interface Surface {
  * moves nothing on the page. While a view is shown the children stay in the layout, unseen and inert, behind it: the room
  * they need is the room that is reserved.
  *
+ * @param lang of what is shown, BCP 47
  * @param onFailure a view could not be drawn
  */
 export function createSurface(
   element: HTMLElement,
   sheet: CSSStyleSheet,
+  lang: () => string,
   onFailure: (error: unknown) => void,
 ): Surface {
   const root = element.attachShadow({ mode: 'open' });
@@ -67,10 +67,16 @@ export function createSurface(
     element.addEventListener('blur', () => element.removeAttribute('tabindex'), { once: true });
   };
 
-  const tell = (attribute: string, value: string | false): void => {
+  /** Says which language the view is in, and which way it is written, where that is not the page's. */
+  const tellLanguage = (): void => {
+    const spoken = lang();
+    const page = element.closest<HTMLElement>('[lang]')?.lang ?? '';
+    const isRtl = isRightToLeft(spoken);
     for (const part of [box, live.element]) {
-      if (value) part.setAttribute(attribute, value);
-      else part.removeAttribute(attribute);
+      part.removeAttribute('lang');
+      part.removeAttribute('dir');
+      if (readLocale(page).language !== readLocale(spoken).language) part.lang = spoken;
+      if (isRightToLeft(page) !== isRtl) part.dir = isRtl ? 'rtl' : 'ltr';
     }
   };
 
@@ -82,6 +88,7 @@ export function createSurface(
     },
     show(view, takeFocus) {
       const focused = root.activeElement;
+      tellLanguage();
       try {
         render(view, box);
       } catch (error) {
@@ -97,13 +104,6 @@ export function createSurface(
       if (takeFocus || (focused && !root.activeElement))
         [...box.querySelectorAll<HTMLElement>('[data-focus]')].at(-1)?.focus();
       return true;
-    },
-    speak(lang) {
-      const page = element.closest<HTMLElement>('[lang]')?.lang ?? '';
-      const isForeign = readLocale(page).language !== readLocale(lang).language;
-      const direction = isRightToLeft(lang) ? 'rtl' : 'ltr';
-      tell('lang', isForeign && lang);
-      tell('dir', isForeign && direction !== getComputedStyle(element).direction && direction);
     },
     keepHeight() {
       stack.style.minBlockSize = `${stack.getBoundingClientRect().height}px`;

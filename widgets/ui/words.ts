@@ -1,11 +1,12 @@
 import type { StringName, WidgetName } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
+import { readLocale } from './locale.ts';
 import { createText, type Language, type Messages, type Text } from './messages.ts';
 
 /** What a widget says, and in which language. */
 export interface Words<Name extends WidgetName> {
   text: Text<StringName<Name>>;
-  /** that of the built-in words; the reader's where the site has its own words for every one of them */
+  /** BCP 47: the reader's own, also where the site has words in it that we have not; else that of the built-in words */
   lang(): string;
 }
 
@@ -16,18 +17,15 @@ export interface Words<Name extends WidgetName> {
  */
 export function createWords<Name extends WidgetName>(
   host: WidgetHost,
-  name: Name,
-  english: Messages<Name>,
+  { name, english }: { name: Name; english: Messages<Name> },
   language?: Language,
 ): Words<Name> {
-  const lang = language?.lang ?? 'en';
-  const messages = (language?.[name] ?? english) as Messages<Name>;
+  const reader = readLocale(host.locale);
+  const spoken = language?.lang ?? 'en';
   const own = () => host.decision()?.strings?.[name];
+  const lang = () => (own() || reader.language === spoken ? `${reader}` : spoken);
   return {
-    text: createText<StringName<Name>>(messages, { lang, locale: host.locale, own }),
-    lang: () => {
-      const given = own();
-      return given && Object.keys(messages).every(key => given[key]) ? host.locale : lang;
-    },
+    text: createText<StringName<Name>>((language?.[name] ?? english) as Messages<Name>, lang, own),
+    lang,
   };
 }
