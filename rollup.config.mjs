@@ -109,7 +109,8 @@ export default [
       dir: 'dist/w',
       format: 'es',
       entryFileNames: '[name].js',
-      chunkFileNames: '[name]-[hash].js',
+      // One hash for all languages: the run time has their addresses in it, and six of their own would weigh more.
+      chunkFileNames: ({ name }) => (name === 'ui' ? '[name]-[hash].js' : `[name]-${buildId()}.js`),
       // One run time for all widgets: Preact and what they share.
       manualChunks: id => (/node_modules|widgets\/ui\//.test(id) ? 'ui' : undefined),
     },

@@ -135,6 +135,16 @@ test.each([
   },
 );
 
+test.each(['١٢٣٤٥٦', '۱۲۳۴۵۶', '１２３４５６'])('a code may be written %s', async code => {
+  const [card, host] = start(incentive());
+  host.answers.push({ status: 200, body: CODE_NEXT });
+  fill(card, { email: 'ann@example.com' });
+  await press(card, 'Register');
+  fill(card, { code });
+  await press(card, 'Confirm');
+  expect(sent(host)[1]).toEqual(['send', 'verify', { registration: 'r-1', code: '123456' }]);
+});
+
 test('an address that the server does not take is said at the field', async () => {
   const [card, host] = start(incentive());
   host.answers.push({ status: 400, body: { code: 'bad_request', errors: [{ path: 'email' }] } });

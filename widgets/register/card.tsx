@@ -40,6 +40,10 @@ const keep = (kept: Kept | undefined): void => {
   }
 };
 
+/** Arabic, Persian and full-width digits, as keyboards of these languages write them, as those of the mail. */
+const asciiDigits = (text: string): string =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, digit => String(digit.charCodeAt(0) & 15));
+
 /**
  * Runs one card: the offer with what is asked for it, the code of the mail, and the reward, in one place. The children of
  * the element stay in sight while there is no offer for this visitor, or it was refused.
@@ -175,7 +179,7 @@ export function startRegister(
   const send = (form: FormData): unknown => {
     if (phase === 'link') return verify({ link });
     if (phase === 'offer') return register(form);
-    const code = String(form.get('code')).replace(/\D/g, '');
+    const code = asciiDigits(String(form.get('code'))).replace(/\D/g, '');
     if (code.length !== 6) return fail('code', text('needCode'));
     return verify({ registration: open?.registration, code });
   };

@@ -34,6 +34,7 @@ summary {
   margin-block: .25em .75em;
   color: var(--_muted);
   font-size: .875em;
+  text-wrap: pretty;
 }
 .reward {
   display: grid;
