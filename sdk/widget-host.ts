@@ -4,9 +4,9 @@ import type { NewEvent } from './sender.ts';
 /**
  * What the always-loaded script gives a widget chunk; the only thing that crosses from `sdk/` to `widgets/`.
  *
- * A chunk `/w/<name>.js` is an ES module that exports `define(host: WidgetHost)`, which registers `<rapport-<name>>` once, when the
- * words of the host's language are there, and, when called again (the script was destroyed and started anew), hands the new host to the
- * elements that already exist. Nothing here ever throws into a widget.
+ * A chunk `/w/<name>.js` is an ES module that exports `define(host: WidgetHost)`. It registers `<rapport-<name>>` once, as
+ * soon as the words of the host's language are there, and, when called again (the script was destroyed and started anew),
+ * hands the new host to the elements that already exist. Nothing here ever throws into a widget.
  */
 export interface WidgetHost {
   /** BCP 47, the page's or `data-locale` */

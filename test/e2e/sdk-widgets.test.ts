@@ -48,6 +48,28 @@ describe('widgets and actions', () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  it('speak the language of the tag, with the words the site has of its own', async () => {
+    const { server, pages } = stage;
+    pages['/'] = pageWith(
+      tag(server, `${GRANTED} data-locale="de-AT"`),
+      '<rapport-quickfind question="q">Fallback</rapport-quickfind>',
+    );
+    server.decide = () => ({
+      questions: { q: question('q') },
+      strings: { quickfind: { never: 'Nie wieder' } },
+    });
+    const page = await stage.visit();
+    await page.getByText('Jetzt nicht').waitFor();
+    await page.getByText('Nie wieder').waitFor();
+    expect(await page.locator('rapport-quickfind .box').getAttribute('lang')).toBe('de-AT');
+    expect(server.asked[0]?.body.locale).toBe('de-AT');
+    expect(chunks().map(line => line.replace(/[?-].*/, ''))).toEqual([
+      'GET /w/quickfind.js',
+      'GET /w/ui',
+      'GET /w/de',
+    ]);
+  });
+
   it('ask once more for questions that come later, together', async () => {
     const { server, pages } = stage;
     pages['/'] = pageWith(tag(server));
