@@ -108,7 +108,7 @@ test('the code lets in, with the reward in the same card', async () => {
     ['reward', { incentive: 'kettle', kind: 'prize' }],
   ]);
   // Nothing more is offered, and a later decision changes nothing of it.
-  host.decideAll(decisionOf(incentive({ state: 'granted' })));
+  host.decideAll({ ...decisionOf(incentive({ state: 'granted' })), visitor: DONE.visitor });
   expect(card.heading()).toBe('Welcome, Ann.');
 });
 
@@ -240,6 +240,29 @@ test.each<[string, Partial<RewardView>, string]>([
   expect(card.buttons()).toEqual([]);
   if (more.phone) expect(card.links()[0]!.href).toBe('tel:+18005550100');
   expect(host.calls).toEqual([]);
+});
+
+test.each<[string, IncentiveView | undefined]>([
+  ['the offer again', incentive()],
+  ['the children, where it is not for them', undefined],
+])('after a logout the reward is out of sight: %s', async (_, next) => {
+  const [card, host] = start(incentive());
+  host.answers.push(
+    { status: 200, body: CODE_NEXT },
+    { status: 200, body: { ...DONE, reward: reward({ code: 'K-1' }) } },
+  );
+  fill(card, { email: 'ann@example.com' });
+  await press(card, 'Register');
+  fill(card, { code: '123456' });
+  await press(card, 'Confirm');
+  expect(card.find('code')?.textContent).toBe('K-1');
+  host.decideAll(decisionOf(next));
+  expect(card.element.shadowRoot!.textContent).not.toMatch(/K-1|Ann/);
+  expect(card.showsChildren()).toBe(!next);
+
+  const [again, other] = start(incentive({ state: 'granted', reward: reward({ code: 'K-1' }) }));
+  other.decideAll(decisionOf(next));
+  expect(again.element.shadowRoot!.textContent).not.toContain('K-1');
 });
 
 test('registered with nothing left to give says so', async () => {

@@ -209,5 +209,19 @@ export function startRegister(
     else host.request(item).then(() => take(given()));
   }
 
-  return { decided: ({ incentives }) => take(id ? incentives?.[id] : undefined), stop: prompt.stop };
+  return {
+    decided({ incentives, visitor: now }) {
+      const next = id === null ? undefined : incentives?.[id];
+      const isTheirs =
+        phase === 'done' ? now.proof === visitor?.proof : phase !== 'mine' || next?.state === 'granted';
+      if (!isTheirs) {
+        // Somebody else is here now: nothing of what was given stays in sight.
+        visitor = reward = undefined;
+        phase = 'offer';
+        if (!next) return prompt.hide();
+      }
+      take(next);
+    },
+    stop: prompt.stop,
+  };
 }
