@@ -54,8 +54,9 @@ export const createDecisions = (
       const from = last?.visitor;
       last = decision;
       visitor = decision.visitor;
-      keep('last', [bond(), decision]);
       show(isForced);
+      // After it is seen: writing takes its time.
+      keep('last', [bond(), decision]);
       if (isFirst) emit(document, 'ready', visitor);
       if (from && from.tier !== visitor.tier) emit(document, 'tier', { from: from.tier, to: visitor.tier });
       if (from && from.proof !== visitor.proof) emit(document, 'identified', visitor);
