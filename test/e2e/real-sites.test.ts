@@ -136,6 +136,8 @@ const newVisitor = async (): Promise<{ page: Page; complaints: () => Promise<str
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   closers.push(() => context.close());
   await watchShifts(context);
+  // Fonts arrive when they like and move a page by themselves, now and then in the very frame of our swap.
+  await context.route(/\.(woff2?|ttf)(\?|$)/, route => route.abort());
   await context.addInitScript(() => {
     const violations: string[] = [];
     Object.assign(window, { violations });
