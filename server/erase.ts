@@ -1,4 +1,5 @@
 import type { Deps } from './deps.ts';
+import type { Profile } from './domain/profile.ts';
 import { OPEN, type OpenRegistration } from './open-registration.ts';
 import type { StoredRecord } from './store/contract.ts';
 
@@ -95,24 +96,20 @@ async function eraseNow(
   seenBefore = Number.POSITIVE_INFINITY,
 ): Promise<Erasure[]> {
   const at = clock();
-  const people = ids.map(id => ({ id }));
+  const named = ids.map(id => ({ id }));
   const { erased, addresses } = await store.settle<{ erased: Erasure[]; addresses: string[] }>({
-    ...{ site, people, families: ids, now: at },
-    owned: people.map(owner => ({ owner, kind: OPEN })),
+    ...{ site, people: named, families: ids, now: at },
+    owned: named.map(owner => ({ owner, kind: OPEN })),
     decide: ({ people, families, owned }) => {
-      const isGone = people.map(person => person !== undefined && person.seenAt < seenBefore);
-      const gone = families.filter((_, i) => isGone[i]);
+      const gone = people.flatMap((person, i) =>
+        person !== undefined && person.seenAt < seenBefore
+          ? [{ ...families[i]!, addresses: addressesOf(person, owned[i]!) }]
+          : [],
+      );
       return {
         answer: {
           erased: gone.map(({ members }) => ({ site, profiles: members, at })),
-          addresses: people.flatMap((person, i) =>
-            isGone[i]
-              ? [
-                  person!.identity?.email ?? [],
-                  owned[i]!.map(({ value }) => (value as OpenRegistration).email),
-                ].flat(2)
-              : [],
-          ),
+          addresses: gone.flatMap(({ addresses }) => addresses),
         },
         records: gone
           .flatMap(({ names }) => names)
@@ -128,6 +125,12 @@ async function eraseNow(
   for (const { profiles } of erased) log('info', 'erased', { site, by, profiles: profiles.length });
   return erased;
 }
+
+/** Where mail to somebody may lie: the address that is proven, and those that wait for it. */
+const addressesOf = ({ identity }: Profile, open: readonly StoredRecord[]): string[] => [
+  ...(identity?.email === undefined ? [] : [identity.email]),
+  ...open.map(({ value }) => (value as OpenRegistration).email),
+];
 
 /**
  * Erases everybody again whom a restored backup brought back.
