@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { SiteConfigInput } from '../../protocol/index.ts';
 import { launchChromium } from './support/chromium.ts';
 import { type Edge, eventsIn, startEdge } from './support/rapport-edge.ts';
-import { bePatient, slotsOf, visit } from './support/rapport-page.ts';
+import { bePatient, keptOnDevice, slotsOf, visit } from './support/rapport-page.ts';
 import { type RapportServer, startRapport } from './support/rapport-server.ts';
 import { type Routes, type Site, serve } from './support/serve.ts';
 import { pageWith, until, type WithRapport } from './support/stage.ts';
@@ -92,23 +92,6 @@ const peopleOf = async ({ passed }: Edge): Promise<string[]> => {
   return people;
 };
 
-/** All that scripts of the page could read of what is kept on the device. */
-const readable = (): Promise<string> =>
-  page.evaluate(async () => {
-    const kept: unknown[] = [document.cookie, { ...localStorage }, { ...sessionStorage }];
-    for (const { name } of await indexedDB.databases()) {
-      const open = indexedDB.open(name!);
-      await new Promise(done => open.addEventListener('success', done));
-      for (const store of open.result.objectStoreNames) {
-        const all = open.result.transaction(store).objectStore(store).getAll();
-        await new Promise(done => all.addEventListener('success', done));
-        kept.push(all.result);
-      }
-      open.result.close();
-    }
-    return JSON.stringify(kept);
-  });
-
 it('on another origin the token travels in the body, without a preflight, a cookie or a header of ours', async () => {
   const api = await startEdge(server.origin);
   const site: Site = await serve(pagesOf(`${api.origin}/`));
@@ -129,7 +112,7 @@ it('on another origin the token travels in the body, without a preflight, a cook
       ]);
     }
     expect(await context.cookies()).toEqual([]);
-    expect(await readable()).toContain([...tokens][0]!);
+    expect(await keptOnDevice(page)).toContain([...tokens][0]!);
     expect(site.requests.filter(line => line.startsWith('POST'))).toEqual([]);
     expect(await peopleOf(api)).toHaveLength(1);
   } finally {
@@ -146,7 +129,7 @@ it('under a path of the site the token is in a cookie no script can read, and no
     expect(others).toEqual([]);
     expect(cookie).toMatchObject({ name: 'rapport_st_shop', httpOnly: true, sameSite: 'Lax', path: '/' });
     expect(cookie!.value).toMatch(/^vt_/);
-    expect(await readable()).not.toContain('vt_');
+    expect(await keptOnDevice(page)).not.toContain('vt_');
     for (const { body } of site.passed) expect(body).not.toContain('vt_');
 
     const outside = watched.requests.filter(line => !line.includes(` ${site.origin}/hello/`));

@@ -4,10 +4,10 @@ import type { SiteConfigInput } from '../../protocol/index.ts';
 import { signIdentity } from '../../server/sign.ts';
 import { launchChromium } from './support/chromium.ts';
 import { type Edge, startEdge } from './support/rapport-edge.ts';
-import { bePatient, visit } from './support/rapport-page.ts';
+import { bePatient, call, visit } from './support/rapport-page.ts';
 import { type RapportServer, startRapport } from './support/rapport-server.ts';
 import { type Routes, type Site, serve } from './support/serve.ts';
-import { pageWith, type WithRapport } from './support/stage.ts';
+import { pageWith } from './support/stage.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64url');
 const OTHER_KEY = Buffer.alloc(32, 8).toString('base64url');
@@ -50,14 +50,6 @@ afterAll(async () => {
   await server?.close();
 });
 
-const call = <T>(page: Page, name: string, ...args: unknown[]): Promise<T> =>
-  page.evaluate(
-    ([name, args]) =>
-      ((window as unknown as WithRapport).rapport as unknown as Record<string, (...args: unknown[]) => T>)[
-        name
-      ]!(...args),
-    [name, args] as const,
-  );
 interface Me {
   id?: string;
   proof: string;

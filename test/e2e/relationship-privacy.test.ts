@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readMail } from '../server/support/registration.ts';
 import { launchChromium } from './support/chromium.ts';
-import { slotsOf, visit } from './support/rapport-page.ts';
+import { call, keptOnDevice, slotsOf, visit } from './support/rapport-page.ts';
 import { type RapportServer, startRapport } from './support/rapport-server.ts';
 import { type Site, serve } from './support/serve.ts';
 import { pageWith, tag, until, type WithRapport } from './support/stage.ts';
@@ -78,32 +78,7 @@ afterAll(async () => {
   await Promise.all([server?.close(), site?.close()]);
 });
 
-/** All that this page's origin keeps on the device, as text. */
-const kept = (): Promise<string> =>
-  page.evaluate(async () => {
-    const all: unknown[] = [{ ...localStorage }, { ...sessionStorage }, document.cookie];
-    for (const { name } of await indexedDB.databases()) {
-      const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const open = indexedDB.open(name!);
-        open.onsuccess = () => resolve(open.result);
-        open.onerror = () => reject(open.error);
-      });
-      for (const store of db.objectStoreNames)
-        await new Promise<void>(resolve => {
-          const rows = db.transaction(store).objectStore(store);
-          const values = rows.getAll();
-          values.onsuccess = () => {
-            all.push(name, store, values.result);
-            resolve();
-          };
-        });
-      db.close();
-    }
-    for (const name of await caches.keys())
-      for (const request of await (await caches.open(name)).keys())
-        all.push(request.url, await (await caches.match(request))!.text());
-    return JSON.stringify(all);
-  });
+const kept = (): Promise<string> => keptOnDevice(page);
 const called = (path: string, method = 'GET'): Promise<string> =>
   page.evaluate(
     async ([url, method]) => {
@@ -113,8 +88,6 @@ const called = (path: string, method = 'GET'): Promise<string> =>
     },
     [`${server.origin}/v1/${path}?site=st_demo`, method] as const,
   );
-const rapport = <T>(name: 'ready' | 'logout' | 'flush'): Promise<T> =>
-  page.evaluate(name => (window as unknown as WithRapport).rapport[name]() as never, name);
 const seen = async () => (await slotsOf(page)).members!;
 const wasSeen = () => page.evaluate(() => 'wasSeen' in window);
 const allAnswered = async () => (await Promise.all(answered)).join('\n');
@@ -177,7 +150,7 @@ it('the text of a gated slot is in no byte that a lower tier receives, before, a
   expect(await seen()).toMatchObject({ state: 'applied' });
 
   // Out of sight at once, and for whoever uses the browser after that.
-  await rapport('logout');
+  await call(page, 'logout');
   expect(await seen()).toEqual({ state: 'default', seen: 'For members' });
   answered = [];
   await visit(page, site.origin);
@@ -193,7 +166,7 @@ it('the text of a gated slot is in no byte that a lower tier receives, before, a
   await setTier(id, null);
   answered = [];
   await visit(page, site.origin);
-  expect(await rapport('ready')).toMatchObject({ tier: 'guest' });
+  expect(await call(page, 'ready')).toMatchObject({ tier: 'guest' });
   expect(await seen()).toEqual({ state: 'default', seen: 'For members' });
   expect(await wasSeen()).toBe(false);
   for (const path of ['me', 'me/export']) expect(await called(path)).toMatch(/^200 /);
@@ -272,7 +245,7 @@ it('whoever is erased has left nothing in the files of the server, nor in the br
     rapport.page('/canary-page');
     return rapport.track('canary-track', { note: 'canary-value' });
   });
-  await rapport('flush');
+  await call(page, 'flush');
   expect(await called('me/export')).toContain('canary-page');
   const files = (): string => {
     const names = readdirSync(server.folder, { recursive: true, encoding: 'utf8', withFileTypes: true });
@@ -303,11 +276,11 @@ it('whoever is erased has left nothing in the files of the server, nor in the br
   await context.setOffline(false);
   answered = [];
   await visit(page, site.origin);
-  await rapport('flush');
+  await call(page, 'flush');
   expect(found(await kept())).toEqual([]);
   expect(found(await allAnswered())).toEqual([]);
   expect(await page.textContent('h1')).toBe('Hello you');
-  expect(await rapport('ready')).toMatchObject({ proof: 'device', tier: 'guest' });
+  expect(await call(page, 'ready')).toMatchObject({ proof: 'device', tier: 'guest' });
   expect(found(await called('me/export'))).toEqual([]);
   await server.stop();
   expect(found(files())).toEqual([]);

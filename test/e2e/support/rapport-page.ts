@@ -61,6 +61,39 @@ export const visit = async (page: Page, url: string): Promise<void> => {
   await ready(page);
 };
 
+/** Calls a function of `window.rapport` in the page. @example await call(page, 'track', 'seen', { depth: 1 }) */
+export const call = <T>(page: Page, name: string, ...args: unknown[]): Promise<T> =>
+  page.evaluate(
+    ([name, args]) =>
+      ((window as never as WithRapport).rapport as never as Record<string, (...args: unknown[]) => T>)[name]!(
+        ...args,
+      ),
+    [name, args] as const,
+  );
+
+/** All that scripts of the page could read of what is kept on the device: localStorage first, then sessionStorage, cookies, the rest. */
+export const keptOnDevice = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const kept: unknown[] = [{ ...localStorage }, { ...sessionStorage }, document.cookie];
+    for (const { name } of await indexedDB.databases()) {
+      const open = indexedDB.open(name!);
+      await new Promise((done, failed) => {
+        open.addEventListener('success', done);
+        open.addEventListener('error', failed);
+      });
+      for (const store of open.result.objectStoreNames) {
+        const all = open.result.transaction(store).objectStore(store).getAll();
+        await new Promise(done => all.addEventListener('success', done));
+        kept.push(name, store, all.result);
+      }
+      open.result.close();
+    }
+    for (const name of await caches.keys())
+      for (const request of await (await caches.open(name)).keys())
+        kept.push(request.url, await (await caches.match(request))!.text());
+    return JSON.stringify(kept);
+  });
+
 /** Why the page shows what it shows, by part. */
 export const reasons = async (page: Page): Promise<Record<string, Reason>> => {
   const all = await page.evaluate(() => (window as never as WithRapport).rapport.explain());
