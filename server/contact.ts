@@ -3,6 +3,7 @@ import type { InteractionOf } from './domain/interaction.ts';
 import { mayContact } from './domain/may-contact.ts';
 import type { Profile } from './domain/profile.ts';
 import type { Site } from './domain/site.ts';
+import { DAY_MS } from './domain/time.ts';
 import { ApiError } from './error.ts';
 import { directionOf, languageOf } from './mail/language.ts';
 import { headerText, htmlText } from './mail/message.ts';
@@ -12,7 +13,6 @@ import { uuidv7 } from './token.ts';
 import { effectsOf } from './visit.ts';
 import { withdrawalHeaders } from './withdrawal.ts';
 
-const DAY_MS = 86_400_000;
 /** A message of the same id is the same message for so long. */
 const SAME_DAYS = 30;
 

@@ -1,5 +1,6 @@
 import type { Deps } from './deps.ts';
 import type { Profile } from './domain/profile.ts';
+import { DAY_MS } from './domain/time.ts';
 import { OPEN, type OpenRegistration } from './open-registration.ts';
 import type { StoredRecord } from './store/contract.ts';
 
@@ -38,7 +39,6 @@ type EraseDeps = Pick<Deps, 'store' | 'clock' | 'log' | 'erasures'> & Partial<Pi
 export const ERASED = 'erased';
 /** As long as a browser keeps a cookie. */
 const ERASED_DAYS = 400;
-const DAY_MS = 86_400_000;
 
 /**
  * Erases people with everybody joined into them: profile, history, names, records. What stays is the ids of their

@@ -1,5 +1,6 @@
 import type { ProvenBy } from './domain/gate.ts';
 import type { Profile } from './domain/profile.ts';
+import { DAY_MS } from './domain/time.ts';
 import type { StoredRecord } from './store/contract.ts';
 
 /** A join that can be taken back for 30 days (DESIGN R6): both sides, as they were. */
@@ -20,7 +21,6 @@ export interface MergeLog {
   number: number;
 }
 
-const DAY_MS = 86_400_000;
 /** How long a join can be taken back. */
 export const UNDO_DAYS = 30;
 

@@ -6,6 +6,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import type { Context } from 'hono';
 import { createApp } from './app.ts';
 import { builtAssets } from './built-assets.ts';
+import { HOUR_MS } from './domain/time.ts';
 import { createErasureMemory, replayErasures } from './erase.ts';
 import { createErasureFile } from './erasure-file.ts';
 import { createLog, errorFields } from './log.ts';
@@ -27,7 +28,6 @@ export interface Running {
 }
 
 const DRAIN_MS = 10_000;
-const HOUR_MS = 3_600_000;
 
 const connectedClient = (c: Context): string | undefined => getConnInfo(c).remote.address;
 

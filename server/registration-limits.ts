@@ -1,10 +1,9 @@
 import { type Allowance, takeOne, type Used } from './domain/allowance.ts';
 import type { Site } from './domain/site.ts';
+import { HOUR_MS } from './domain/time.ts';
 import { ApiError } from './error.ts';
 import { keyedHash, type Secret } from './secret.ts';
 import type { StoredRecord } from './store/contract.ts';
-
-const HOUR_MS = 3_600_000;
 
 /**
  * How much registering there may be. What is beyond an address's limits is answered like any other and sends no mail,

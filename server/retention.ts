@@ -1,10 +1,10 @@
 import type { Deps } from './deps.ts';
 import { isAnonymous } from './domain/gate.ts';
 import type { Profile } from './domain/profile.ts';
+import { DAY_MS } from './domain/time.ts';
 import { eraseUnseen } from './erase.ts';
 import type { PublishedSite } from './store/contract.ts';
 
-const DAY_MS = 86_400_000;
 /** People looked at, and erased, in one step: others change in between. */
 const BATCH = 100;
 

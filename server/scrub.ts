@@ -1,6 +1,6 @@
 import type { Deps } from './deps.ts';
+import { DAY_MS } from './domain/time.ts';
 
-const DAY_MS = 86_400_000;
 /** What a change may wait at any hour; a scrub that takes longer comes once a day. */
 const SHORT_MS = 2_000;
 

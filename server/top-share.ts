@@ -1,13 +1,14 @@
 import { TIERS, type Tier } from '../protocol/index.ts';
 import type { Deps } from './deps.ts';
 import type { Site } from './domain/site.ts';
+import { DAY_MS } from './domain/time.ts';
 import { errorFields } from './log.ts';
 import type { Store } from './store/contract.ts';
 
 /** The records of what was measured, by share: a policy that names another one has to wait for its own. */
 const KIND = 'threshold';
 /** Of a share that is not named any more. */
-const KEPT_MS = 7 * 86_400_000;
+const KEPT_MS = 7 * DAY_MS;
 
 /** What is kept of one measurement. */
 interface Threshold {

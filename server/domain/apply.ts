@@ -12,9 +12,9 @@ import type { Profile, SeenProduct } from './profile.ts';
 import { grant, noteReward } from './reward.ts';
 import { inSession } from './session.ts';
 import type { Site } from './site.ts';
+import { DAY_MS } from './time.ts';
 import { noteWish } from './wishes.ts';
 
-const DAY_MS = 86_400_000;
 const PRODUCTS_KEPT = 8;
 const ORDER_IDS_KEPT = 64;
 

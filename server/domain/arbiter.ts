@@ -7,8 +7,8 @@ import { permissionState } from './permission.ts';
 import type { Profile } from './profile.ts';
 import { SESSION_GAP_MS } from './session.ts';
 import type { Site } from './site.ts';
+import { HOUR_MS } from './time.ts';
 
-const HOUR_MS = 3_600_000;
 const DEFAULTS = { quietHours: 24, complaintHours: 720, afterViews: 2, againDays: 7, confirmDays: 30 };
 
 /** What the arbiter looks at besides the profile. */

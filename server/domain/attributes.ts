@@ -6,9 +6,9 @@ import { own } from './own.ts';
 import { stands } from './permission.ts';
 import type { Profile } from './profile.ts';
 import type { Site } from './site.ts';
+import { DAY_MS } from './time.ts';
 import { valueScore } from './value.ts';
 
-const DAY_MS = 86_400_000;
 /** A need nobody configured fades and counts like this. */
 export const NEED_DEFAULTS = { halfLifeDays: 30, minWeight: 0.5 };
 

@@ -3,8 +3,7 @@ import { declare, VALID_DAYS } from './needs.ts';
 import { own } from './own.ts';
 import type { Profile } from './profile.ts';
 import type { Site } from './site.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './time.ts';
 
 /**
  * The needs after somebody has told fields of themselves: a field of the registration with a `need` declares its value

@@ -1,9 +1,8 @@
 import { own } from './own.ts';
 import type { LedgerEntry, Profile } from './profile.ts';
+import { HOUR_MS } from './time.ts';
 
 type Ledger = Profile['ledger'];
-
-const HOUR_MS = 3_600_000;
 
 /** "Not now" waits this long, one step further each time (DESIGN §4.6): 2 hours, 1 day, 1 week, 4 weeks. */
 const POSTPONE_LADDER_MS = [2 * HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS, 28 * 24 * HOUR_MS] as const;

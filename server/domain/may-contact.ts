@@ -2,8 +2,8 @@ import type { Channel, QuietHours } from '../../protocol/index.ts';
 import { stands } from './permission.ts';
 import type { Profile } from './profile.ts';
 import type { Site } from './site.ts';
+import { DAY_MS } from './time.ts';
 
-const DAY_MS = 86_400_000;
 /** How many times of contacts a profile keeps. */
 export const CONTACTS_KEPT = 32;
 

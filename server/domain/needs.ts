@@ -1,5 +1,6 @@
 import { own } from './own.ts';
 import type { NeedValue, Profile } from './profile.ts';
+import { DAY_MS } from './time.ts';
 
 type Needs = Profile['needs'];
 
@@ -12,8 +13,6 @@ export const VALID_DAYS = 180;
 
 /** What needs are compared by when only the strongest may stay. */
 const NEED_HALF_LIFE_DAYS = 30;
-
-const DAY_MS = 86_400_000;
 
 /**
  * What a weight has faded to: `weight × 2^(−age / halfLife)`, exponential decay.

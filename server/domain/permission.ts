@@ -6,8 +6,7 @@ import type { CompiledPermission } from './offers.ts';
 import { own } from './own.ts';
 import type { PermissionState, Profile } from './profile.ts';
 import type { Site } from './site.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './time.ts';
 
 type Permissions = Record<string, PermissionState>;
 

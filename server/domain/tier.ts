@@ -4,8 +4,8 @@ import { attributePaths } from './condition.ts';
 import { readPath } from './merge-tag.ts';
 import type { Profile, TierState } from './profile.ts';
 import type { Site } from './site.ts';
+import { DAY_MS } from './time.ts';
 
-const DAY_MS = 86_400_000;
 const HISTORY_KEPT = 16;
 
 /** Whether `level` gives what `needed` asks for. */

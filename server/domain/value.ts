@@ -1,9 +1,8 @@
 import type { SiteConfig } from '../../protocol/index.ts';
 import type { Profile } from './profile.ts';
+import { DAY_MS } from './time.ts';
 
 type ValuePolicy = SiteConfig['value'];
-
-const DAY_MS = 86_400_000;
 
 /** What counts when a site says nothing: recency and frequency equally, money a little more. */
 const DEFAULTS = {

@@ -1,8 +1,7 @@
 import type { ContactWish, QuietHours } from '../../protocol/index.ts';
 import { isTimeZone } from './check-site.ts';
 import type { ContactWishes } from './profile.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './time.ts';
 
 /**
  * Takes in what a person wants of every contact. Each wish stands for itself, and of two that arrive in the wrong order
