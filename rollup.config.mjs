@@ -45,10 +45,18 @@ export const INTERNAL =
   'apply ask askFor author bond carried choose decisions depart drop early end enqueue exchange first foundAt isActive isKept ' +
   'keep last listen load next onPrompt outbox post repairs report sender shown start storage take undo verb visit waitMs waiting wipe';
 
-const OWN = { regex: new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`), builtins: true };
+/** The same for what the chunks of the widgets say to each other, and to nobody else. */
+export const WIDGETS_INTERNAL =
+  'announce describedBy isAsking isCompact isOver keepHeight onChoose onEscape onKeep onLeave onPress takeFocus';
 
-/** @param properties which names of properties are shortened; a widget's texts are found by theirs, so it has none */
-const minify = properties => [
+const exactly = names => `^(${names.replaceAll(' ', '|')})$`;
+const OWN = { regex: new RegExp(exactly(INTERNAL)), builtins: true };
+
+/**
+ * @param properties which names of properties are shortened; a widget's texts are found by theirs, so they are none of these
+ * @param nameCache what they are called, the same in all chunks that share it
+ */
+const minify = (properties, nameCache) => [
   terser({
     ecma: 2022,
     module: true,
@@ -61,6 +69,7 @@ const minify = properties => [
       global_defs: { __BUILD__: buildId(), __VERSION__: manifest.version },
     },
     mangle: { properties },
+    nameCache,
     format: { comments: false },
   }),
   // A declaration costs less than a constant one; what is assigned twice the compiler has found by now.
@@ -111,10 +120,20 @@ export default [
       entryFileNames: '[name].js',
       // One hash for all languages: the run time has their addresses in it, and six of their own would weigh more.
       chunkFileNames: ({ name }) => (name === 'ui' ? '[name]-[hash].js' : `[name]-${buildId()}.js`),
-      // One run time for all widgets: Preact and what they share.
-      manualChunks: id => (/node_modules|widgets\/ui\//.test(id) ? 'ui' : undefined),
+      // One run time for all widgets: Preact and what they share. What a form needs is a chunk of its own, fetched beside it.
+      manualChunks: id =>
+        /node_modules|widgets\/ui\//.test(id)
+          ? 'ui'
+          : /widgets\/parts\/(form|service)/.test(id)
+            ? 'form'
+            : undefined,
     },
-    plugins: [shrinkCss, resolve(), compile, ...minify({ regex: /^_/ })],
+    plugins: [
+      shrinkCss,
+      resolve(),
+      compile,
+      ...minify({ regex: new RegExp(`^_|${exactly(WIDGETS_INTERNAL)}`) }, {}),
+    ],
   },
   {
     // What the site's own server signs with: `rapport/server`.

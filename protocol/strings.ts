@@ -65,6 +65,8 @@ export const WIDGET_STRINGS = {
     call: ['phone'],
     notMe: ['name'],
   },
+  preferences: {},
+  contact: {},
 } as const satisfies Record<string, Record<string, readonly string[]>>;
 
 /** A widget that has words: `<rapport-quickfind>` is `quickfind`. */

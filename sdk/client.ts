@@ -124,6 +124,8 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     await views.ask();
   };
 
+  const open = (name: string, attributes?: Record<string, string | undefined>) =>
+    openWidget(name, { ...attributes, 'data-rapport-overlay': 'open' });
   const loadWidget = createWidgetLoader(
     options.base ?? api,
     {
@@ -141,12 +143,11 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
         return { status, body };
       },
       onDecision: decisions.listen,
+      open,
       logout,
     },
     report,
   );
-  const open = (name: string, attributes?: Record<string, string | undefined>) =>
-    openWidget(name, { ...attributes, 'data-rapport-overlay': 'open' });
 
   // Before all that can wait: the answer is what takes longest.
   guard(async () => {

@@ -29,6 +29,8 @@ export interface WidgetHost {
   tell(event: NewEvent): Promise<VisitorView | undefined>;
   /** Calls `listener` after every decision, and with `undefined` when the script is destroyed. Returns the unsubscribe. */
   onDecision(listener: (decision: Decision | undefined) => void): () => void;
+  /** Opens a widget as the visitor's own wish: `open('register', { incentive: 'tea-year' })`. */
+  open(name: string, attributes?: Record<string, string | undefined>): void;
   /** Forgets who this is: a new guest from here on. */
   logout(): Promise<void>;
   /** Dispatches `rapport:<name>`, bubbling and composed; false when a listener of `before-show` prevented it. */

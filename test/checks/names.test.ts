@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { Window } from 'happy-dom';
 import { expect, it } from 'vitest';
+import { WIDGET_STRINGS } from '../../protocol/index.ts';
 import { openApiDocument } from '../../server/routes/openapi/document.ts';
 
 /** What the always-loaded script sends and reads; what else is in the protocol only widgets see. */
@@ -27,20 +29,43 @@ const namesIn = (
   return names;
 };
 
+/** As text: the configuration of the build runs the build's plugins. */
+const namesOf = (list: string): string[] => {
+  const config = readFileSync('rollup.config.mjs', 'utf8');
+  const [, names = ''] = new RegExp(`const ${list} =([^;]+);`).exec(config)!;
+  return [...names.matchAll(/[A-Za-z]\w*/g)].map(([name]) => name);
+};
+
+/** Names of the members of interfaces in a file of the script. */
+const membersIn = (file: string): string[] =>
+  [...readFileSync(`sdk/${file}.ts`, 'utf8').matchAll(/^ {2}(?:readonly )?(\w+)\??[:(<]/gm)].map(
+    ([, name]) => name!,
+  );
+
 it('no name that the build shortens inside the script is one that leaves it', async () => {
-  // As text: the configuration of the build runs the build's plugins.
-  const [, list = ''] = /INTERNAL =([^;]+);/.exec(readFileSync('rollup.config.mjs', 'utf8'))!;
-  const internal = [...list.matchAll(/[A-Za-z]\w*/g)].map(([name]) => name);
+  const internal = namesOf('INTERNAL');
   expect(internal.length).toBeGreaterThan(20);
   const document = openApiDocument('0') as Parameters<typeof namesIn>[0] & { paths: Record<string, unknown> };
   const protocol = EXCHANGES.flatMap(path => [...namesIn(document, document.paths[path])]);
   expect(protocol).toEqual(expect.arrayContaining(['identity', 'decision', 'slots', 'accepted']));
   // Options of the tag, what window.rapport has, and what a widget is given.
-  const own = ['types', 'widget-host'].flatMap(file =>
-    [...readFileSync(`sdk/${file}.ts`, 'utf8').matchAll(/^ {2}(?:readonly )?(\w+)\??[:(<]/gm)].map(
-      ([, name]) => name!,
-    ),
-  );
+  const own = ['types', 'widget-host'].flatMap(membersIn);
   expect(own).toEqual(expect.arrayContaining(['identity', 'slotTimeout', 'track', 'decision', 'tell']));
   expect(internal.filter(name => protocol.includes(name) || own.includes(name))).toEqual([]);
+});
+
+it('no name that the build shortens between the widgets is one of the protocol, the script, an element or an event', () => {
+  const internal = namesOf('WIDGETS_INTERNAL');
+  expect(internal.length).toBeGreaterThan(10);
+  const protocol = namesIn({ components: { schemas: {} } }, openApiDocument('0'));
+  const own = new Set([
+    ...membersIn('types'),
+    ...membersIn('widget-host'),
+    ...Object.values(WIDGET_STRINGS).flatMap(Object.keys),
+  ]);
+  const { document } = new Window();
+  const [input, form] = [document.createElement('input'), document.createElement('form')];
+  const known = (name: string) =>
+    protocol.has(name) || own.has(name) || name in input || name.toLowerCase() in form;
+  expect(internal.filter(known)).toEqual([]);
 });

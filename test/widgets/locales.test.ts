@@ -7,16 +7,45 @@ import { language as es } from '../../widgets/locales/es.ts';
 import { language as fr } from '../../widgets/locales/fr.ts';
 import { language as id } from '../../widgets/locales/id.ts';
 import { language as ja } from '../../widgets/locales/ja.ts';
+import { language as serviceAr } from '../../widgets/locales/service-ar.ts';
+import { language as serviceDe } from '../../widgets/locales/service-de.ts';
+import { language as serviceEs } from '../../widgets/locales/service-es.ts';
+import { language as serviceFr } from '../../widgets/locales/service-fr.ts';
+import { language as serviceId } from '../../widgets/locales/service-id.ts';
+import { language as serviceJa } from '../../widgets/locales/service-ja.ts';
 import { english as quickfind } from '../../widgets/quickfind/strings.ts';
 import { english as register } from '../../widgets/register/strings.ts';
-import { createText, type Language, type Message, type Messages } from '../../widgets/ui/index.ts';
+import {
+  type AnyLanguage,
+  createText,
+  type Language,
+  type Message,
+  type Messages,
+  type ServiceName,
+} from '../../widgets/ui/index.ts';
 
-const en: Language = { lang: 'en', quickfind, register, greeting };
-const LANGUAGES = [en, de, fr, es, id, ar, ja];
+const en: Language & Language<ServiceName> = {
+  lang: 'en',
+  quickfind,
+  register,
+  greeting,
+  preferences: {},
+  contact: {},
+};
+/** Both sets of each. */
+const LANGUAGES = [
+  en,
+  { ...de, ...serviceDe },
+  { ...fr, ...serviceFr },
+  { ...es, ...serviceEs },
+  { ...id, ...serviceId },
+  { ...ar, ...serviceAr },
+  { ...ja, ...serviceJa },
+];
 const COUNTS = [0, 1, 2, 3, 11, 100];
 
 /** Every message of a language, by widget and name. */
-const messagesOf = (language: Language): [path: string, message: Message, places: readonly string[]][] =>
+const messagesOf = (language: AnyLanguage): [path: string, message: Message, places: readonly string[]][] =>
   Object.entries(WIDGET_STRINGS).flatMap(([widget, names]) =>
     Object.entries(names).map(([name, places]): [string, Message, readonly string[]] => [
       `${widget}.${name}`,

@@ -1,8 +1,8 @@
 import type { Decision, StringName, WidgetName } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
 import { baseCss } from './base-css.ts';
-import { loadLanguage } from './language.ts';
-import type { Language, Messages, Text } from './messages.ts';
+import { type Languages, loadLanguage } from './language.ts';
+import type { AnyLanguage, Messages, Text } from './messages.ts';
 import { createSurface, type Surface } from './surface.ts';
 import { createWords, type Words } from './words.ts';
 
@@ -21,6 +21,8 @@ export interface ElementOptions<Name extends WidgetName> {
   css: string;
   /** what it says where it speaks no other language */
   english: Messages<Name>;
+  /** where it speaks others, if not in the set of most widgets */
+  languages?: Languages;
   /** attributes of which a change starts the widget anew */
   attributes: string[];
   /** Starts the widget on one element, with its words. It reads its attributes from `surface.element`. */
@@ -46,9 +48,9 @@ export function defineElement<Name extends WidgetName>(
   host: WidgetHost,
   options: ElementOptions<Name>,
 ): Promise<void> | undefined {
-  const take = (language?: Language): undefined =>
+  const take = (language?: AnyLanguage): undefined =>
     attach(host, options, createWords(host, options, language));
-  const loading = loadLanguage(host.locale);
+  const loading = loadLanguage(host.locale, options.languages);
   if (!loading) return take();
   let isOver = false;
   const forget = host.onDecision(decision => {

@@ -2,7 +2,16 @@ export { QuietButton } from './button.tsx';
 export { Card } from './card.tsx';
 export { css } from './css.ts';
 export { defineElement, type ElementOptions, type Widget } from './element.ts';
-export { createText, type Language, type Message, type Messages, type Text } from './messages.ts';
+export type { Languages } from './language.ts';
+export {
+  type AnyLanguage,
+  createText,
+  type Language,
+  type Message,
+  type Messages,
+  type ServiceName,
+  type Text,
+} from './messages.ts';
 export { PhoneLink } from './phone-link.tsx';
 export { createPrompt, type Prompt, type WayOut } from './prompt.ts';
 export { safeUrl } from './safe-url.ts';

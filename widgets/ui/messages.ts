@@ -7,11 +7,17 @@ export type Message = string | (Partial<Record<Intl.LDMLPluralRule, string>> & {
 /** Every message of one widget: none is missing and none is left over, or it does not compile. */
 export type Messages<Name extends WidgetName> = Record<StringName<Name>, Message>;
 
-/** One language of the whole widget set. */
-export type Language = {
+/** The widgets of which a visitor sees one now and then: their words are files of their own. */
+export type ServiceName = 'preferences' | 'contact';
+
+/** One language of one set of widgets: of those that many pages have, or of the service. */
+export type Language<Name extends WidgetName = Exclude<WidgetName, ServiceName>> = {
   /** BCP 47, of the messages and not of the page */
   lang: string;
-} & { [Name in WidgetName]: Messages<Name> };
+} & { [N in Name]: Messages<N> };
+
+/** A language of either set. */
+export type AnyLanguage = { lang: string } & { [N in WidgetName]?: Messages<N> };
 
 /**
  * Makes the function that gives a widget its words. Messages are data, one object a language, so that another language is

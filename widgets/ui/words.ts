@@ -1,7 +1,7 @@
 import type { StringName, WidgetName } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
 import { readLocale } from './locale.ts';
-import { createText, type Language, type Messages, type Text } from './messages.ts';
+import { type AnyLanguage, createText, type Messages, type Text } from './messages.ts';
 
 /** What a widget says, and in which language. */
 export interface Words<Name extends WidgetName> {
@@ -18,7 +18,7 @@ export interface Words<Name extends WidgetName> {
 export function createWords<Name extends WidgetName>(
   host: WidgetHost,
   { name, english }: { name: Name; english: Messages<Name> },
-  language?: Language,
+  language?: AnyLanguage,
 ): Words<Name> {
   const reader = readLocale(host.locale);
   const spoken = language?.lang ?? 'en';

@@ -121,6 +121,7 @@ export const createFakeHostOf = (known?: Partial<Decision>, locale = 'en'): Fake
         }),
       );
     },
+    open: (name, attributes = {}) => void calls.push(['open', name, attributes]),
     logout: async () => void calls.push(['logout']),
     onDecision: listener => {
       listeners.add(listener);
