@@ -65,10 +65,11 @@ const targets: Target[] = [
   {
     name: 'package',
     inputs: ['sdk/**/*.ts', 'widgets/**/*.{ts,tsx}'],
-    outputs: ['dist/sdk/index.js', 'dist/sdk/index.d.ts', 'dist/sdk/types.d.ts'],
+    outputs: ['dist/sdk/index.js', 'dist/sdk/index.d.ts', 'dist/sdk/frameworks/react.d.ts'],
     build: async () => {
       await bundle('dist/sdk');
-      await declare(['sdk/index.ts', 'sdk/types.ts'], 'dist/sdk');
+      await declare(['sdk/index.ts', 'sdk/types.ts', 'sdk/events.ts', 'sdk/elements.ts'], 'dist/sdk');
+      await declare(globSync('sdk/frameworks/*.ts'), 'dist/sdk/frameworks');
     },
   },
   {

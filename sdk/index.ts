@@ -1,6 +1,8 @@
 import { createClient } from './client.ts';
 import type { Rapport, RapportOptions } from './types.ts';
 
+export type * from './elements.ts';
+export type * from './events.ts';
 export type * from './types.ts';
 
 /**

@@ -1,3 +1,5 @@
+import type { RapportEvent, RapportEvents } from './events.ts';
+
 /**
  * What the page may know of its visitor. No e-mail address, phone number or score ever reaches the page.
  */
@@ -61,21 +63,6 @@ export interface RapportOptions {
   debug?: boolean | string;
 }
 
-/** The events of `on()`; in the document they are called `rapport:<name>`, bubble and are composed. */
-export type RapportEvent =
-  | 'ready'
-  | 'before-show'
-  | 'shown'
-  | 'dismissed'
-  | 'answered'
-  | 'registered'
-  | 'reward'
-  | 'permission'
-  | 'identified'
-  | 'tier'
-  | 'slot'
-  | 'error';
-
 /** `window.rapport`, and what `createRapport` returns. Nothing here throws into the page. */
 export interface Rapport {
   /** Resolves with the visitor after the first answer of the server; stays open while there is none. */
@@ -110,7 +97,7 @@ export interface Rapport {
   /** Closes what `open` or a decision opened: one kind of widget, or all. */
   close(widget?: string): void;
   /** Calls `listener` with an event's detail. Returns the unsubscribe. */
-  on(event: RapportEvent, listener: (detail: unknown) => void): () => void;
+  on<Name extends RapportEvent>(event: Name, listener: (detail: RapportEvents[Name]) => void): () => void;
   /** Why each part of the page is as it is, by the last decision. */
   explain(): Reason[];
   /** Forgets who this is: a new guest from here on. */

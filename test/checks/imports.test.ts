@@ -4,6 +4,8 @@ import { type Import, importsOf, importsUnder } from './sources.ts';
 /** The rooms of the house, the most particular first. */
 const ROOMS: [room: string, path: RegExp][] = [
   ['protocol', /^protocol\//],
+  // Types for those who use a framework; nothing of it is in what we build.
+  ['frameworks', /^sdk\/frameworks\//],
   ['sdk', /^sdk\//],
   ['widgets', /^widgets\//],
   ['domain', /^server\/domain\//],
@@ -21,6 +23,7 @@ const ROOMS: [room: string, path: RegExp][] = [
 /** Which rooms each room may look into (DESIGN §3). Everything else is a wrong arrow. */
 const MAY: Record<string, string[]> = {
   protocol: [],
+  frameworks: ['sdk'],
   sdk: ['protocol'],
   widgets: ['protocol', 'sdk'],
   domain: ['protocol', 'error'],
@@ -34,6 +37,7 @@ const MAY: Record<string, string[]> = {
 /** Packages a room may use; undefined: any. */
 const PACKAGES: Record<string, RegExp> = {
   protocol: /^zod$/,
+  frameworks: /^(react|vue|svelte\/elements)$/,
   sdk: /^idb-keyval$/,
   widgets: /^preact(\/|$)/,
   domain: /^(re2js)$/,
@@ -49,6 +53,7 @@ const roomOf = (path: string): string =>
 function wrong({ from, to, typeOnly }: Import): string | undefined {
   const room = roomOf(from);
   if (room === 'error') return roomOf(to) === 'protocol' ? undefined : `${from} → ${to}`;
+  if (room === 'frameworks' && !typeOnly) return `${from} → ${to}: write \`import type\``;
   const own = /^(protocol|sdk|widgets|server|test|examples|scripts)\//.test(to);
   if (!own) return !PACKAGES[room] || PACKAGES[room].test(to) ? undefined : `${from} uses the package ${to}`;
   const target = roomOf(to);
@@ -72,6 +77,8 @@ describe('import direction', () => {
     ['sdk/client.ts', "import { x } from '../server/app.ts'"],
     ['sdk/client.ts', "import type { x } from '../widgets/ui/x.ts'"],
     ['sdk/client.ts', "import { h } from 'preact'"],
+    ['sdk/client.ts', "import type { x } from 'react'"],
+    ['sdk/frameworks/vue.ts', "import { ref } from 'vue'"],
     ['widgets/a/index.ts', "import { createClient } from '../../sdk/client.ts'"],
     ['server/app.ts', "import type { x } from '../sdk/client.ts'"],
     ['server/app.ts', "import { readFile } from 'node:fs'"],
