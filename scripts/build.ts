@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { RollupOptions } from 'rollup';
@@ -45,10 +54,19 @@ const declare = async (files: string[], folder: string): Promise<void> => {
   }
 };
 
+const FONTS = 'node_modules/@fontsource-variable';
+const GALLERY_FILES = {
+  'index.html': 'widgets/gallery/index.html',
+  'gallery.css': 'widgets/gallery/gallery.css',
+  'inter.woff2': `${FONTS}/inter/files/inter-latin-wght-normal.woff2`,
+  'arabic.woff2': `${FONTS}/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2`,
+};
+const WIDGETS = 'widgets/!(gallery)/**/*.{ts,tsx}';
+
 const targets: Target[] = [
   {
     name: 'widgets',
-    inputs: ['widgets/**/*.{ts,tsx}'],
+    inputs: [WIDGETS],
     outputs: existsSync('widgets/quickfind/index.ts') ? ['dist/w/ui-*.js', 'dist/w/quickfind.js'] : [],
     build: () => {
       rmSync('dist/w', { recursive: true, force: true });
@@ -56,15 +74,24 @@ const targets: Target[] = [
     },
   },
   {
+    name: 'gallery',
+    inputs: ['widgets/gallery/**', 'widgets/ui/locale.ts'],
+    outputs: ['dist/gallery/gallery.js', ...Object.keys(GALLERY_FILES).map(name => `dist/gallery/${name}`)],
+    build: async () => {
+      await bundle('dist/gallery');
+      for (const [name, file] of Object.entries(GALLERY_FILES)) copyFileSync(file, `dist/gallery/${name}`);
+    },
+  },
+  {
     name: 'script',
     // The widgets too: their build id is in the script.
-    inputs: ['sdk/**/*.ts', 'widgets/**/*.{ts,tsx}'],
+    inputs: ['sdk/**/*.ts', WIDGETS],
     outputs: ['dist/r.js', 'dist/stub.js'],
     build: () => Promise.all([bundle('dist/r.js'), bundle('dist/stub.js')]).then(() => {}),
   },
   {
     name: 'package',
-    inputs: ['sdk/**/*.ts', 'widgets/**/*.{ts,tsx}'],
+    inputs: ['sdk/**/*.ts', WIDGETS],
     outputs: ['dist/sdk/index.js', 'dist/sdk/index.d.ts', 'dist/sdk/frameworks/react.d.ts'],
     build: async () => {
       await bundle('dist/sdk');
@@ -94,7 +121,8 @@ const targets: Target[] = [
 
 const stampOf = ({ inputs }: Target): string => {
   const hash = createHash('sha256');
-  for (const file of globSync([...COMMON, ...inputs]).sort()) hash.update(file).update(readFileSync(file));
+  for (const file of globSync([...COMMON, ...inputs]).sort())
+    if (statSync(file).isFile()) hash.update(file).update(readFileSync(file));
   return hash.digest('base64url');
 };
 

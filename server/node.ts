@@ -44,6 +44,8 @@ export async function startNode(options: {
   version: string;
   /** a folder of static pages to serve beside the API: the demo */
   pages?: string;
+  /** where the gallery of the widgets lies; served at `/gallery/` */
+  gallery?: string;
 }): Promise<Running> {
   const { settings, store } = options;
   const clock = settings.clockOffsetMs ? () => Date.now() + settings.clockOffsetMs : Date.now;
@@ -62,6 +64,11 @@ export async function startNode(options: {
     assets: builtAssets(options.dist),
     clientOf: settings.trustProxy ? proxiedClient : connectedClient,
   });
+  if (options.gallery) {
+    app.get('/gallery', c => c.redirect('/gallery/'));
+    const rewriteRequestPath = (path: string) => path.replace('/gallery/', '/');
+    app.get('/gallery/*', serveStatic({ root: options.gallery, rewriteRequestPath }));
+  }
   if (options.pages) {
     app.get('*', serveStatic({ root: options.pages }));
     const missing = readFileSync(`${options.pages}/404.html`, 'utf8');

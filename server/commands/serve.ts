@@ -26,10 +26,13 @@ export async function serveCommand(_: string[], { demo = false }: { demo?: boole
     store,
     dist,
     version: packageVersion(),
-    ...(demo ? { pages: `${root}${DEMO_PAGES}` } : {}),
+    ...(demo ? { pages: `${root}${DEMO_PAGES}`, gallery: `${dist}/gallery` } : {}),
   });
   const address = settings.publicUrl ?? running.url;
-  if (demo) console.log(`Demo shop   ${address}/`);
+  if (demo) {
+    console.log(`Demo shop   ${address}/`);
+    console.log(`Gallery     ${address}/gallery/`);
+  }
   console.log(
     `Tag         <script async fetchpriority="high" src="${address}/r.js" data-site="st_…"></script>`,
   );

@@ -1,0 +1,171 @@
+import { globSync, readFileSync } from 'node:fs';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { build } from '../../scripts/build.ts';
+import { WIDGETS } from '../../widgets/gallery/states.ts';
+import { launchChromium } from './support/chromium.ts';
+import { differenceTo } from './support/pictures.ts';
+import { type Routes, type Site, serve } from './support/serve.ts';
+
+/** Show 3's policy: nothing but our script, styles and pictures from files, no string into the DOM. */
+const STRICT_CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "frame-src 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+/** How the gallery is looked at. */
+const LOOKS: Record<string, { query: string; options?: BrowserContextOptions }> = {
+  desktop: { query: '' },
+  phone: { query: '&width=320' },
+  dark: { query: '&theme=dark', options: { colorScheme: 'dark' } },
+  rtl: { query: '&lang=ar' },
+  forced: { query: '', options: { forcedColors: 'active' } },
+  german: { query: '&width=320&lang=de' },
+};
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  await build();
+  const routes: Routes = {};
+  for (const file of globSync('dist/{gallery,w}/*')) {
+    const path = file.replace('dist', '');
+    routes[path] = { body: readFileSync(file) };
+    if (path === '/gallery/index.html') routes['/gallery/'] = { body: readFileSync(file) };
+  }
+  for (const file of globSync('examples/shop/public/img/**/*.svg'))
+    routes[file.replace('examples/shop/public', '')] = { body: readFileSync(file), type: 'image/svg+xml' };
+  [browser, site] = await Promise.all([
+    launchChromium(),
+    serve(routes, { headers: { 'content-security-policy': STRICT_CSP } }),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** Opens a part of the gallery; whatever goes wrong in it is in `wrong`. */
+const open = async (query: string, options: BrowserContextOptions = {}) => {
+  const context = await browser.newContext({
+    ...{ viewport: { width: 1440, height: 900 }, timezoneId: 'Europe/Berlin', locale: 'en' },
+    ...options,
+  });
+  // A policy holds for the page's own scripts, not for those of a test.
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on('pageerror', error => wrong.push(String(error)));
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text());
+  });
+  await page.goto(`${site.origin}/gallery/?${query}`);
+  const ready = (frame: Frame) =>
+    frame.locator('html[data-gallery]').getAttribute('data-gallery', { timeout: 60_000 });
+  for (const frame of page.frames()) {
+    const state = await ready(frame);
+    if (state !== 'ready') wrong.push(`${frame.url()}: ${state}`);
+  }
+  return { page, wrong, close: () => context.close() };
+};
+
+const axeFindings = async (page: Page): Promise<string[]> => {
+  const found: string[] = [];
+  for (const frame of page.frames().slice(1)) {
+    await frame.evaluate(axe.source);
+    const { violations } = await frame.evaluate(() =>
+      (
+        globalThis as unknown as { axe: { run(root: Document, options: unknown): Promise<axe.AxeResults> } }
+      ).axe.run(document, {
+        rules: { 'target-size': { enabled: true }, 'page-has-heading-one': { enabled: false } },
+      }),
+    );
+    const state = new URL(frame.url()).searchParams.get('state');
+    found.push(
+      ...violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map(node => node.html).join(' ')}`),
+    );
+  }
+  return found;
+};
+
+describe.each(Object.keys(WIDGETS))('<rapport-%s> in every state', widget => {
+  test.each(Object.entries(LOOKS))(
+    'looks, %s, as it was found good; axe and the strictest policy find nothing',
+    async (look, { query, options }) => {
+      const { page, wrong, close } = await open(`bare&widget=${widget}${query}`, options);
+      const screenshot = await page.screenshot({ fullPage: true, animations: 'disabled' });
+      // Forced colours are the reader's own.
+      if (look !== 'forced') expect(await axeFindings(page)).toEqual([]);
+      expect(wrong).toEqual([]);
+      expect(differenceTo(`docs/images/gallery/${widget}-${look}.png`, screenshot)).toBeUndefined();
+      await close();
+    },
+  );
+
+  test('is to a screen reader what it was found to be', async () => {
+    const { page, close } = await open(`bare&widget=${widget}`);
+    const trees: string[] = [];
+    for (const frame of page.frames().slice(1)) {
+      const state = new URL(frame.url()).searchParams.get('state');
+      const tree = await frame.locator('body').ariaSnapshot();
+      // What is said once is there for some seconds only.
+      trees.push(`# ${state}\n${tree.replace(/^ *- status.*\n?/gm, '').trimEnd()}\n`);
+    }
+    await expect(trees.join('\n')).toMatchFileSnapshot(`./trees/${widget}.yml`);
+    await close();
+  });
+});
+
+describe('what nobody has asked for', () => {
+  const unasked = Object.entries(WIDGETS).flatMap(([widget, states]) =>
+    Object.entries(states(text => text.en))
+      .filter(([, { attributes }]) => attributes['data-rapport-overlay'] === '')
+      .map(([state]) => [widget, state] as const),
+  );
+
+  test.each(unasked)(
+    '%s, %s, takes no focus, no Esc, no Tab and no caret from the page',
+    async (...names) => {
+      const [widget, state] = names;
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${site.origin}/gallery/?widget=${widget}&state=${state}&wait`);
+      await page.locator('[data-single]').waitFor();
+      // What the visitor is in the middle of.
+      await page.evaluate(() => {
+        const [first, second] = [document.createElement('input'), document.createElement('input')];
+        [first.id, second.id] = ['first', 'second'];
+        first.value = 'half a word';
+        document.addEventListener('keydown', ({ key, defaultPrevented }) => {
+          if (key === 'Escape') document.body.dataset.escape = defaultPrevented ? 'taken' : 'heard';
+        });
+        document.querySelector('main')!.append(first, second);
+        first.focus();
+        first.setSelectionRange(4, 4);
+        dispatchEvent(new Event('play'));
+      });
+      await page.locator('html[data-gallery=ready]').waitFor();
+      expect(await page.locator(`rapport-${widget}`).isVisible()).toBe(true);
+      const caret = () =>
+        page.evaluate(() => {
+          const active = document.activeElement as HTMLInputElement;
+          return [active.id, active.selectionStart];
+        });
+      expect(await caret()).toEqual(['first', 4]);
+      await page.keyboard.press('Escape');
+      expect(await page.evaluate(() => document.body.dataset.escape)).toBe('heard');
+      expect(await page.locator(`rapport-${widget}`).isVisible()).toBe(true);
+      expect(await caret()).toEqual(['first', 4]);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('second');
+      await context.close();
+    },
+  );
+});
