@@ -23,7 +23,8 @@ interface Target {
   build(): Promise<void>;
 }
 
-const STAMPS = 'node_modules/.cache/rapport-build.json';
+/** Beside what it is about: whoever takes `dist` away has it built again. */
+const STAMPS = 'dist/.stamps.json';
 const COMMON = ['package.json', 'rollup.config.mjs', 'scripts/build.ts'];
 
 /** Bundles every part of rollup.config.mjs whose output begins so. */

@@ -25,13 +25,6 @@ export interface Views {
   askFor(item: string): Promise<void>;
 }
 
-/** Attributes by which an element needs an item. */
-const PLACED = [
-  ['question', 'question'],
-  ['incentive', 'incentive'],
-  ['permission', 'for'],
-] as const;
-
 /** How long a page that is still being parsed may keep its first request waiting: longer when it shows decisions already. */
 const PARSE_MS = 50;
 const PARSE_DECIDED_MS = 200;
@@ -81,9 +74,9 @@ export const createViews = (options: {
 
   const run = async (isForced: boolean, early?: Promise<Answered>): Promise<boolean> => {
     if (!isActive()) return false;
-    for (const [kind, name] of PLACED)
+    for (const name of ['question', 'incentive', 'for'])
       for (const element of document.querySelectorAll(`[${name}]:not(label,output)`))
-        wanted.add(`${kind}:${element.getAttribute(name)}`);
+        wanted.add(`${name === 'for' ? 'permission' : name}:${element.getAttribute(name)}`);
     const view = now();
     const placed = [...wanted];
     const answer = await sender.exchange({ page: view, placed, ...carried }, early);
