@@ -21,6 +21,8 @@ import { closeWidgets, createWidgetLoader, openWidget } from './widgets.ts';
 declare const __VERSION__: string;
 
 const LEFTOVERS_MS = 50;
+/** How often it is looked whether a dialog of the page is gone. */
+const FREE_MS = 1_000;
 
 const PRODUCT = /^(product|cart)_/;
 
@@ -91,10 +93,12 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     add,
     onPrompt: item => {
       const [kind, id] = item.split(':') as [string, string];
-      if (!document.querySelector('dialog:modal,[aria-modal=true]'))
-        openWidget(WIDGETS[kind] ?? kind, { [kind]: id, 'data-rapport-overlay': '' });
+      whenFree(() => open(WIDGETS[kind] ?? kind, { [kind]: id }, ''));
     },
   });
+  /** Behind a dialog of the page it waits, and the server is asked again: by then it may be no longer right. */
+  const whenFree = (run: () => unknown): unknown =>
+    document.querySelector(':modal,[aria-modal=true]') ? setTimeout(whenFree, FREE_MS, views.ask) : run();
   const track = (name: string, props: Record<string, unknown> = {}) => {
     const facts = views.facts();
     // What the page knows of its product goes along; the server makes a product's event of it.
@@ -116,16 +120,17 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     const { body } = await post('logout', JSON.stringify(who()), true);
     return (body as { token?: string } | undefined)?.token;
   };
+  const flush = () => sender.flush(true);
   const logout = async () => {
-    await sender.flush(true);
+    await flush();
     const token = await sender.enqueue(leave);
     wipe();
     keep('token', token);
     await views.ask();
   };
 
-  const open = (name: string, attributes?: Record<string, string | undefined>) =>
-    openWidget(name, { ...attributes, 'data-rapport-overlay': 'open' });
+  const open = (name: string, attributes?: Record<string, string | undefined>, how = 'open') =>
+    openWidget(name, { ...attributes, 'data-rapport-overlay': how });
   const loadWidget = createWidgetLoader(
     options.base ?? api,
     {
@@ -170,7 +175,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
   });
   listen(document, 'visibilitychange', sender.depart);
   listen(window, 'pagehide', sender.depart);
-  listen(window, 'online', () => sender.flush(true));
+  listen(window, 'online', flush);
   listen(window, 'pageshow', (event: PageTransitionEvent) => event.persisted && views.next());
   const onChange = watchNavigation(
     signal,
@@ -185,7 +190,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
   const calls: Omit<Rapport, 'version'> = {
     ready: async () => decisions.visitor() ?? new Promise(resolve => on('ready', resolve as () => void)),
     track,
-    page: url => views.next(url) as unknown as undefined,
+    page: views.next as Rapport['page'],
     answer: (question, value) => tell({ type: 'answer', question, values: [value].flat() }),
     identify: jwt => {
       carried.identity = jwt;
@@ -207,7 +212,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     on,
     explain: () => decisions.last()?.reasons ?? [],
     logout,
-    flush: () => sender.flush(true),
+    flush,
     stats: () => ({ queued: outbox.waiting().length, ...stats }),
     destroy: () => {
       stopper.abort();

@@ -67,7 +67,7 @@ export const createDecisions = (
     },
     listen: listener => {
       listeners.add(listener);
-      return () => void listeners.delete(listener);
+      return () => listeners.delete(listener);
     },
     end: tell,
   };

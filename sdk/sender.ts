@@ -65,7 +65,7 @@ export const createSender = (options: {
   const isLate = document.hidden || storage.get('left');
   let jobs = 0;
   let chain: Promise<unknown> | undefined;
-  let timer: number | undefined;
+  let timer: unknown;
   let failures = 0;
   /** our own back-off, and the silence the server wants */
   let notBefore = 0;
@@ -146,11 +146,8 @@ export const createSender = (options: {
   };
 
   const arm = () => {
-    clearTimeout(timer);
-    timer =
-      waiting().length && isKept()
-        ? window.setTimeout(flush, Math.max(FLUSH_MS, notBefore - Date.now()))
-        : undefined;
+    clearTimeout(timer as number);
+    timer = waiting().length && isKept() && setTimeout(flush, Math.max(FLUSH_MS, notBefore - Date.now()));
   };
 
   const send = async () => {

@@ -95,6 +95,33 @@ const axeFindings = async (page: Page): Promise<string[]> => {
   return found;
 };
 
+/** Parts of the page that are wider than it, once letters, words and lines stand as far apart as readers may set them (WCAG 1.4.12). */
+const tooWide = async (page: Page): Promise<string[]> => {
+  const found: string[] = [];
+  for (const frame of page.frames().slice(1)) {
+    const wide = await frame.evaluate(() => {
+      const spaced = new CSSStyleSheet();
+      spaced.replaceSync(
+        '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }',
+      );
+      const wider: string[] = [];
+      for (const { shadowRoot } of document.querySelectorAll('*')) {
+        if (!shadowRoot) continue;
+        shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, spaced];
+        for (const node of shadowRoot.querySelectorAll<HTMLElement>('.box *')) {
+          const { left, right, width } = node.getBoundingClientRect();
+          const isHidden = width < 2 || right < 0 || left > innerWidth * 2;
+          if (!isHidden && (right > innerWidth + 0.5 || left < -0.5)) wider.push(node.outerHTML.slice(0, 80));
+        }
+      }
+      return wider;
+    });
+    const state = new URL(frame.url()).searchParams.get('state');
+    found.push(...wide.map(node => `${state}: ${node}`));
+  }
+  return found;
+};
+
 describe.each(Object.keys(WIDGETS))('<rapport-%s> in every state', widget => {
   test.each(Object.entries(LOOKS))(
     'looks, %s, as it was found good; axe and the strictest policy find nothing',
@@ -104,6 +131,7 @@ describe.each(Object.keys(WIDGETS))('<rapport-%s> in every state', widget => {
       // Forced colours are the reader's own.
       if (look !== 'forced') expect(await axeFindings(page)).toEqual([]);
       expect(wrong).toEqual([]);
+      if (query.includes('320')) expect(await tooWide(page)).toEqual([]);
       expect(differenceTo(`docs/images/gallery/${widget}-${look}.png`, screenshot)).toBeUndefined();
       await close();
     },

@@ -94,7 +94,7 @@ describe('widgets and actions', () => {
     expect(server.asked[1]?.events).toEqual([]);
   });
 
-  it('open by themselves when a decision prompts, unless a dialog is open or the owner forbids it', async () => {
+  it('open by themselves when a decision prompts', async () => {
     const { server, pages } = stage;
     server.decide = () => ({ questions: { q: question('q') }, prompt: 'question:q' });
     pages['/'] = pageWith(tag(server));
@@ -102,12 +102,34 @@ describe('widgets and actions', () => {
     await page.waitForSelector('body > rapport-quickfind[question=q][data-rapport-overlay=""]', {
       state: 'attached',
     });
-    pages['/'] = pageWith(tag(server), '<div role="dialog" aria-modal="true">Log in</div>');
-    const busy = await stage.visit();
-    await ready(busy);
-    await busy.waitForTimeout(200);
-    expect(await busy.$('rapport-quickfind')).toBeNull();
     expect(server.asked[0]?.body.overlays).toBe('auto');
+  });
+
+  it.each([
+    ['a dialog', '<dialog>Log in</dialog><script>document.querySelector("dialog").showModal()</script>'],
+    ['what says it is one', '<div role="dialog" aria-modal="true">Log in</div>'],
+  ])('wait behind %s of the page, and come after it only if they still may', async (_, dialog) => {
+    const { server, pages } = stage;
+    let prompt: string | null = 'question:q';
+    server.decide = () => ({ questions: { q: question('q') }, prompt });
+    pages['/'] = pageWith(tag(server), dialog);
+    const page = await stage.visit();
+    await ready(page);
+    await page.waitForTimeout(1_500);
+    expect(await page.$('rapport-quickfind')).toBeNull();
+    const asked = server.asked.length;
+    await page.evaluate(() => document.querySelector('dialog,[aria-modal]')!.remove());
+    await page.waitForSelector('rapport-quickfind[data-rapport-overlay=""]', { state: 'attached' });
+    expect(server.asked).toHaveLength(asked + 1);
+
+    const other = await stage.visit();
+    await ready(other);
+    prompt = null;
+    const before = server.asked.length;
+    await other.evaluate(() => document.querySelector('dialog,[aria-modal]')!.remove());
+    await until('asked again', () => server.asked.length > before);
+    await other.waitForTimeout(200);
+    expect(await other.$('rapport-quickfind')).toBeNull();
   });
 
   it('keep their fallback when their chunk cannot be had, and say so once', async () => {
