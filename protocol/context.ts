@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ShownContentSchema } from './content.ts';
+import { ContactViewSchema } from './desk.ts';
 import { PageSchema } from './event.ts';
 import { IncentiveViewSchema, RewardViewSchema } from './incentive.ts';
 import { PermissionViewSchema } from './permission.ts';
@@ -112,6 +113,8 @@ export const DecisionSchema = z
     /** the incentives and permissions that stand in this page, as questions do */
     incentives: z.record(z.string(), IncentiveViewSchema).optional(),
     permissions: z.record(z.string(), PermissionViewSchema).optional(),
+    /** how this visitor reaches the site; only where `placed` has `contact` and the site has a desk */
+    contact: ContactViewSchema.optional(),
     /** what this visitor was given; absent when nothing was */
     rewards: z.array(RewardViewSchema).optional(),
     /** the site's own words for its widgets; absent when it has none for this visitor's language */

@@ -4,6 +4,7 @@ import { FieldNameSchema } from './claims.ts';
 import { SafeUrlSchema } from './content.ts';
 import { FieldViewSchema } from './field.ts';
 import { PermissionViewSchema } from './permission.ts';
+import { PhoneSchema } from './phone.ts';
 import { IdSchema, TextSchema } from './text.ts';
 import { TIERS } from './visitor.ts';
 
@@ -51,7 +52,7 @@ export const IncentiveSchema = z
       ...common,
       kind: z.literal('line'),
       /** the best one whose tier the person has, e.g. `{ "registered": "+1 800 555 0100", "mvc": "+1 800 555 0101" }` */
-      numbers: z.partialRecord(z.enum(TIERS), z.string().regex(/^\+?[0-9 ()/-]{3,32}$/, 'a phone number')),
+      numbers: z.partialRecord(z.enum(TIERS), PhoneSchema),
     }),
     /** one code each, out of a pool that is filled over the server plane */
     z.strictObject({ ...common, kind: z.literal('code'), href: SafeUrlSchema.optional() }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AskSchema } from './ask.ts';
 import { ConditionSchema } from './condition.ts';
 import { ContentSchema, SafeUrlSchema } from './content.ts';
+import { DeskSchema } from './desk.ts';
 import { IdentityKeySchema } from './identity.ts';
 import { IncentiveSchema } from './incentive.ts';
 import { ContactRulesSchema, PermissionSchema } from './permission.ts';
@@ -192,6 +193,8 @@ export const SiteConfigSchema = z
     incentives: z.record(IdSchema, IncentiveSchema).default({}),
     permissions: z.record(IdSchema, PermissionSchema).default({}),
     contact: ContactRulesSchema.prefault({}),
+    /** how visitors reach the site; absent: `<rapport-contact>` keeps its children */
+    desk: DeskSchema.optional(),
     retention: RetentionSchema.default({}),
     /** words of the widgets, where the site has its own */
     strings: OwnStringsSchema.optional(),

@@ -9,6 +9,7 @@ import type { Mail } from './mail/message.ts';
 import { assetRoute } from './routes/assets.ts';
 import { type BrowserEnv, browserPlane } from './routes/browser-plane.ts';
 import { mayContactRoute, messagesRoute } from './routes/contact.ts';
+import { contactRequestRoute, deskRoute, referencesRoute } from './routes/contact-request.ts';
 import { contextRoute, eventsRoute } from './routes/context.ts';
 import { identifyRoute } from './routes/identify.ts';
 import { checkCodeRoute, drawRoute, fillPoolRoute, incentiveRoute } from './routes/incentives.ts';
@@ -117,6 +118,8 @@ export function createApp({
   browser.post('/register', registerRoute(deps));
   browser.post('/verify', verifyRoute(deps));
   browser.post('/identify', identifyRoute(deps));
+  browser.post('/desk', deskRoute(deps));
+  browser.post('/contact', contactRequestRoute(deps));
   browser.post('/logout', logoutRoute(deps));
   browser.get('/me', meRoute(deps));
   browser.patch('/me', patchMeRoute(deps));
@@ -141,6 +144,7 @@ export function createApp({
   server.post('/tiers/dry-run', dryRunRoute(deps));
   server.post('/may-contact', mayContactRoute(deps));
   server.post('/messages', messagesRoute(deps));
+  server.post('/references', referencesRoute(deps));
   server.get('/incentives/:id', incentiveRoute(deps));
   server.post('/incentives/:id/codes', fillPoolRoute(deps));
   server.post('/incentives/:id/draw', drawRoute(deps));

@@ -97,19 +97,20 @@ async function eraseNow(
 ): Promise<Erasure[]> {
   const at = clock();
   const named = ids.map(id => ({ id }));
-  const { erased, addresses } = await store.settle<{ erased: Erasure[]; addresses: string[] }>({
+  const { erased, mailed } = await store.settle<{ erased: Erasure[]; mailed: string[] }>({
     ...{ site, people: named, families: ids, now: at },
     owned: named.map(owner => ({ owner, kind: OPEN })),
     decide: ({ people, families, owned }) => {
       const gone = people.flatMap((person, i) =>
         person !== undefined && person.seenAt < seenBefore
-          ? [{ ...families[i]!, addresses: addressesOf(person, owned[i]!) }]
+          ? [{ ...families[i]!, mailed: addressesOf(person, owned[i]!) }]
           : [],
       );
       return {
         answer: {
           erased: gone.map(({ members }) => ({ site, profiles: members, at })),
-          addresses: gone.flatMap(({ addresses }) => addresses),
+          // Mail to them, and mail about them to those who answer their requests.
+          mailed: gone.flatMap(({ mailed, members }) => [...mailed, ...members]),
         },
         records: gone
           .flatMap(({ names }) => names)
@@ -121,7 +122,7 @@ async function eraseNow(
       };
     },
   });
-  if (addresses.length > 0) await mail?.forget?.(addresses);
+  if (mailed.length > 0) await mail?.forget?.(mailed);
   for (const { profiles } of erased) log('info', 'erased', { site, by, profiles: profiles.length });
   return erased;
 }

@@ -1,4 +1,5 @@
 import type { Export } from '../protocol/index.ts';
+import { REFERENCE } from './contact-request.ts';
 import type { Deps } from './deps.ts';
 import type { InteractionOf } from './domain/interaction.ts';
 import { own } from './domain/own.ts';
@@ -23,6 +24,7 @@ const TOLD: Record<string, { to: readonly ExportedFor[]; what(value: unknown): u
     },
   },
   unmerge: { to: ['person', 'owner'], what: value => value },
+  [REFERENCE]: { to: ['person', 'owner'], what: value => value },
   'possibly-same': { to: ['owner'], what: value => value },
 };
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import { headerText, type Mail, type Message } from './mail/message.ts';
+import { headerText, type Mail, type Message, whomOf } from './mail/message.ts';
 
 /** A way for mail to leave this process. */
 export interface MailTransport extends Mail {
@@ -17,9 +17,10 @@ const PATIENCE_MS = 10_000;
 const CLOSED = { disableFileAccess: true, disableUrlAccess: true };
 
 /** Addresses are given as parts, so that nothing in them is read as a second one. */
-const toNodemailer = ({ from, to, subject, text, html, headers }: Message): SendMailOptions => ({
+const toNodemailer = ({ from, to, replyTo, subject, text, html, headers }: Message): SendMailOptions => ({
   from: { name: headerText(from.name), address: from.email },
   to: { name: '', address: to },
+  ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
   subject: headerText(subject),
   text,
   html,
@@ -63,12 +64,12 @@ export function createFileMail(folder: string, clock: () => number = Date.now): 
       const { message: bytes } = await composer.sendMail(toNodemailer(message));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const time = new Date(clock()).toISOString().replace(/[:.]/g, '-');
-      const path = `${folder}/${time}-${nameOf(message.to)}-${randomUUID()}`;
+      const path = `${folder}/${time}-${whomOf(message).map(nameOf).join('-')}-${randomUUID()}`;
       await writeFile(`${path}.tmp`, bytes as Buffer, { mode: 0o600 });
       await rename(`${path}.tmp`, `${path}.eml`);
     },
-    async forget(addresses) {
-      const names = addresses.map(nameOf);
+    async forget(whom) {
+      const names = whom.map(nameOf);
       const files = await readdir(folder).catch(() => []);
       const theirs = files.filter(file => names.some(name => file.includes(`-${name}-`)));
       await Promise.all(theirs.map(file => rm(`${folder}/${file}`, { force: true })));
@@ -77,4 +78,4 @@ export function createFileMail(folder: string, clock: () => number = Date.now): 
   };
 }
 
-const nameOf = (address: string): string => createHash('sha256').update(address).digest('hex').slice(0, 32);
+const nameOf = (whom: string): string => createHash('sha256').update(whom).digest('hex').slice(0, 32);

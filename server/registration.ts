@@ -1,4 +1,5 @@
 import type { Consent } from '../protocol/index.ts';
+import { countersOf, countOne, tooMany } from './counters.ts';
 import type { Deps } from './deps.ts';
 import type { Interaction } from './domain/interaction.ts';
 import { isEvidence, withProof } from './domain/permission-record.ts';
@@ -18,7 +19,7 @@ import {
   type Proof,
   registrationId,
 } from './open-registration.ts';
-import { countersOf, countOne, tooMany } from './registration-limits.ts';
+import { REGISTRATION_LIMITS } from './registration-limits.ts';
 import { hashToken, mintToken, randomDigits, randomText, uuidv7 } from './token.ts';
 import { foldFor } from './visit.ts';
 
@@ -85,7 +86,9 @@ async function takeIn(
   const proof = { code: randomDigits(6), link: randomText(32) };
   const email = site.config.registration.proof === 'code' ? asked.email : undefined;
   const registration = email === undefined ? undefined : registrationId(key, site.key, email);
-  const counters = countersOf(key, site, { address: email, network: asked.network });
+  const counters = countersOf(key, site, REGISTRATION_LIMITS, {
+    ...{ address: email, client: asked.network, site: site.key },
+  });
 
   return store.settle<Registered>({
     site: site.key,
@@ -103,8 +106,8 @@ async function takeIn(
       if (asked.email === undefined && !hasGivenAddress(site, known)) throw addressMissing();
       const already =
         registration === undefined ? undefined : (values.shift() as OpenRegistration | undefined);
-      const counted = countOne(counters, values, ['client', 'site'], now);
-      if ('full' in counted) throw tooMany(counted.full, now);
+      const counted = countOne(counters, values, now, ['client', 'site']);
+      if ('full' in counted) throw tooMany('registrations', counted.full, now);
 
       const before = known ?? newProfile(minted.id, now, 'device');
       const declared = registration === undefined ? asDeclared(site, before, asked, now) : before;
@@ -137,7 +140,7 @@ async function takeIn(
       };
       const isAgain = already?.profile === person.id;
       const isTooSoon = isAgain && now - already.mailedAt < AGAIN_MS;
-      const mailed = isTooSoon ? undefined : countOne(counters, values, ['address'], now);
+      const mailed = isTooSoon ? undefined : countOne(counters, values, now, ['address']);
       if (mailed && 'records' in mailed) {
         const open: OpenRegistration = {
           profile: person.id,

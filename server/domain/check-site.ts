@@ -3,9 +3,11 @@ import { ApiError, type FieldError, faultsOf } from '../error.ts';
 import { TIER_ATTRIBUTES } from './attributes.ts';
 import { attributePaths, validate } from './condition.ts';
 import { bareTags } from './content.ts';
+import { checkDesk } from './desk.ts';
 import { parseTags } from './merge-tag.ts';
 import { own } from './own.ts';
 import { checkStrings } from './strings.ts';
+import { isTimeZone } from './time-zone.ts';
 
 /**
  * Reads a site configuration as its owner wrote it and finds everything that is wrong with it, not only the first.
@@ -144,7 +146,7 @@ export function checkSite(config: SiteConfig): FieldError[] {
       wrong(path, `"${zone}" is no time zone; use a name such as Europe/Berlin`);
   }
 
-  errors.push(...checkStrings(config.strings));
+  errors.push(...checkDesk(config), ...checkStrings(config.strings));
 
   const read = new Set(
     [...Object.values(config.audiences).map(one => one.when)].flatMap(when =>
@@ -185,16 +187,6 @@ function ladderOf({ permissions }: SiteConfig, id: string): string | undefined {
     seen.add(step);
   }
   return undefined;
-}
-
-/** Whether the platform knows a time zone of this name. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const duplicates = (ids: string[]): string[] => [

@@ -1,6 +1,7 @@
 import type { Decision, Page, Reason, SlotDecision, VisitorView } from '../../protocol/index.ts';
 import { arbitrate } from './arbiter.ts';
 import { audienceAttributes, declaredNeeds } from './attributes.ts';
+import { viewDesk } from './desk.ts';
 import { firstNameOf } from './fields.ts';
 import { type Stock, viewIncentive } from './incentive.ts';
 import { stateOf } from './ledger.ts';
@@ -89,6 +90,7 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
   });
 
   const strings = site.strings?.(locale, lookup);
+  const contact = wanted.includes('contact') ? viewDesk(site, profile, locale, lookup, now) : undefined;
 
   return {
     visitor: viewVisitor(profile, locale, now),
@@ -97,6 +99,7 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
     questions,
     ...(isEmpty(incentives) ? {} : { incentives }),
     ...(isEmpty(permissions) ? {} : { permissions }),
+    ...(contact ? { contact } : {}),
     ...(profile.rewards ? { rewards: rewardsOf(site, profile, stock, locale, lookup) } : {}),
     ...(strings ? { strings } : {}),
     prompt: item,

@@ -11,6 +11,7 @@ import type {
 import { TIERS } from '../../protocol/index.ts';
 import { compile } from './condition.ts';
 import { compileContent, compileText, type FillText } from './content.ts';
+import { type CompiledDesk, compileDesk } from './desk.ts';
 import { mapValues } from './map-values.ts';
 import { compileValues, type Lookup } from './merge-tag.ts';
 import { type AskedItem, askedItems, compileOffers, type Offers } from './offers.ts';
@@ -40,6 +41,8 @@ export interface Site extends Offers {
   /** the least value of the most valuable, by tier with a `topShare`; measured by a job, not configured */
   thresholds: Partial<Record<Tier, number>>;
   neverOn: Matches | undefined;
+  /** how visitors reach it; undefined where it has no desk */
+  desk: CompiledDesk | undefined;
   /** its own words for the widgets; undefined where it has none */
   strings: ReturnType<typeof compileStrings>;
 }
@@ -132,6 +135,7 @@ export function compileSite(config: SiteConfig, version: number): Site {
     }),
     thresholds: {},
     neverOn: when(config.arbiter.neverOn),
+    desk: compileDesk(config),
     strings: compileStrings(config),
   };
 }

@@ -1,7 +1,7 @@
 import type { ContactWish, QuietHours } from '../../protocol/index.ts';
-import { isTimeZone } from './check-site.ts';
 import type { ContactWishes } from './profile.ts';
 import { DAY_MS } from './time.ts';
+import { isTimeZone } from './time-zone.ts';
 
 /**
  * Takes in what a person wants of every contact. Each wish stands for itself, and of two that arrive in the wrong order

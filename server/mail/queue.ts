@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import type { Mail, Message } from './message.ts';
+import { type Mail, type Message, whomOf } from './message.ts';
 
 /** Mail that is sent behind the answers. */
 export interface MailQueue extends Mail {
@@ -69,13 +69,13 @@ export function createMailQueue(mail: Mail, log: Log, backOffMs: readonly number
       underWay.set(settled, message);
       return sent;
     },
-    async forget(addresses) {
-      const theirs = [...underWay].filter(([, { to }]) => addresses.includes(to));
+    async forget(whom) {
+      const theirs = [...underWay].filter(([, message]) => whomOf(message).some(one => whom.includes(one)));
       for (const [, message] of theirs) forgotten.add(message);
       for (const wake of sleepers) wake();
       // One that is being handed over is waited for: afterwards it can be taken back where it lies.
       await Promise.all(theirs.map(([settled]) => settled));
-      await mail.forget?.(addresses);
+      await mail.forget?.(whom);
     },
     async stop(withinMs) {
       isStopping = true;

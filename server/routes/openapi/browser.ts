@@ -1,7 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import {
+  ContactAnswerSchema,
+  ContactRequestSchema,
   ContextAnswerSchema,
   ContextRequestSchema,
+  DeskAnswerSchema,
+  DeskRequestSchema,
   EventSchema,
   EventsAnswerSchema,
   EventsRequestSchema,
@@ -68,6 +72,22 @@ export const BROWSER_ROUTES = [
     responses: {
       200: json(IdentityAnswerSchema, 'Who the visitor is now'),
       401: problem('The token proves nothing; the visitor stays who they were'),
+    },
+  }),
+  browserRoute({
+    method: 'post',
+    path: '/v1/desk',
+    summary: 'How this visitor reaches the site; nothing is kept',
+    body: DeskRequestSchema,
+    responses: { 200: json(DeskAnswerSchema, 'Reasons and channels; nothing of a site without a desk') },
+  }),
+  browserRoute({
+    method: 'post',
+    path: '/v1/contact',
+    summary: 'Ask to be heard, and get a reference',
+    body: ContactRequestSchema,
+    responses: {
+      200: json(ContactAnswerSchema, 'The reference and the channel; the same for every address'),
     },
   }),
   browserRoute({

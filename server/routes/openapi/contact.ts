@@ -3,6 +3,8 @@ import {
   MayContactRequestSchema,
   MessageAnswerSchema,
   MessageRequestSchema,
+  ReferenceAnswerSchema,
+  ReferenceRequestSchema,
 } from '../../../protocol/index.ts';
 import { json, jsonBody, problem, serverRoute } from './parts.ts';
 
@@ -25,5 +27,12 @@ export const CONTACT_ROUTES = [
       409: problem('A message of this id went to somebody else'),
       503: problem('The store cannot be reached, mail cannot be sent, or PUBLIC_URL is not set'),
     },
+  }),
+  serverRoute({
+    method: 'post',
+    path: '/v1/server/references',
+    summary: 'The request that a reference names, and whose it is; it proves nobody',
+    request: jsonBody(ReferenceRequestSchema),
+    responses: { 200: json(ReferenceAnswerSchema, 'The request') },
   }),
 ];

@@ -7,7 +7,7 @@ it('the victim of every attack has a canary in all that is kept of them', async 
     const everything = await (await me('GET', victim.token, '/export')).text();
     for (const name of [
       ...['need', 'order', 'sku', 'call', 'outcome', 'company', 'path', 'title', 'track', 'note', 'product'],
-      ...['answer', 'nick', 'place', 'zone', 'code-1', 'Ann'],
+      ...['answer', 'nick', 'place', 'zone', 'code-1', 'Ann', 'name', 'message'],
     ])
       expect(everything.toLowerCase(), name).toContain(`canary-${name.toLowerCase()}`);
     const { answer } = await view({ token: victim.token });

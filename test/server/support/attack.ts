@@ -38,6 +38,15 @@ const SITE: Partial<SiteConfigInput> = {
       slot: 'members',
     },
   },
+  desk: {
+    address: 'desk@shop.example',
+    purpose: 'find',
+    channels: [
+      { id: 'phone', kind: 'phone', numbers: { guest: '+1 800 555 0100', mvc: '+1 800 555 0199' } },
+      { id: 'form', kind: 'form' },
+      { id: 'call', kind: 'callback' },
+    ],
+  },
   tiers: {
     registered: { when: { proof: 'verified' } },
     client: { when: { 'orders.count': { $gte: 1 } } },
@@ -58,6 +67,8 @@ export interface Victim {
   customer: string;
   /** of an interaction of theirs */
   event: string;
+  /** of a request of theirs */
+  reference: string;
 }
 
 /** A site with a victim of one kind, and an attacker with a browser of their own. */
@@ -86,7 +97,10 @@ export async function startAttack(target: Target, more: Partial<SiteConfigInput>
   /** Everything that can be known of somebody, with a canary in each of it. */
   async function makeVictim(): Promise<Victim> {
     const [email, customer] = ['victim@example.com', 'c-victim'];
-    const nobody = { email, customer, id: uuidv7(time.now), joined: uuidv7(time.now), event: idOf(1) };
+    const nobody = {
+      ...{ email, customer, id: uuidv7(time.now), joined: uuidv7(time.now), event: idOf(1) },
+      reference: '000000',
+    };
     if (target === 'unknown') return { ...nobody, token: mintToken('vt'), retired: mintToken('vt') };
     const proven = { customer, email, by: 'jwt' as const };
     const planted = (await view({ category: 'canary-need' })).answer.token!;
@@ -122,7 +136,12 @@ export async function startAttack(target: Target, more: Partial<SiteConfigInput>
       event('permission', { permission: 'news', granted: false, place: 'canary-place' }),
       event('wish', { wish: { quiet: { from: '21:00', to: '08:00', timeZone: 'canary-zone' } } }),
     ]);
-    const victim = { email, customer, id, joined, event: order.id, token, retired };
+    const request = await app.post('/v1/contact', {
+      ...{ token, consent: ALLOW, id: uuidv7(time.now), reason: 'order', channel: 'form' },
+      ...{ name: 'canary-name', message: 'canary-message' },
+    });
+    const { reference } = (await request.json()) as { reference: string };
+    const victim = { email, customer, id, joined, event: order.id, token, retired, reference };
     if (target === 'erased') await server('DELETE', `/profiles/${id}`);
     return victim;
   }
