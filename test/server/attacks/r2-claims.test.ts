@@ -32,6 +32,15 @@ describe('R2: what somebody says of themselves matches, joins, discloses and rai
   attack('R2 me: the victim’s names', async world => {
     await world.mine('PATCH', world.attacker.token, '', { fields: names(world) });
   });
+  attack('R2 contact: the victim’s names and reference', async world => {
+    const { victim, ask } = world;
+    for (const [at, channel] of ['form', 'call', 'phone'].entries())
+      await ask('/v1/contact', {
+        ...{ id: idOf(900_000 + at), reason: 'order', channel, name: 'Ann', email: victim.email },
+        ...{ phone: '+1 800 555 0100', message: `My reference is ${victim.reference}.` },
+      });
+    await ask('/v1/desk');
+  });
   attack('R2 register: the victim’s address, without proof', world => registerFreely(world), FREE);
   attack('R2 register: for the victim’s reward', world => registerFreely(world, { incentive: 'club' }), {
     more: {
