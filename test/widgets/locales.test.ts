@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAIL_LANGUAGES, WIDGET_STRINGS, type WidgetName } from '../../protocol/index.ts';
+import { english as contact } from '../../widgets/contact/strings.ts';
 import { english as greeting } from '../../widgets/greeting/strings.ts';
 import { language as ar } from '../../widgets/locales/ar.ts';
 import { language as de } from '../../widgets/locales/de.ts';
@@ -30,7 +31,7 @@ const en: Language & Language<ServiceName> = {
   register,
   greeting,
   preferences: {},
-  contact: {},
+  contact,
 };
 /** Both sets of each. */
 const LANGUAGES = [
@@ -80,10 +81,11 @@ describe.each(LANGUAGES)('$lang', language => {
 
   it('fills every place, whatever the number', () => {
     const values = { question: 'Q', answer: 'A', offer: 'O', email: 'E', name: 'N', phone: '1', code: 'C' };
+    const more = { time: 'T', what: 'W', label: 'L' };
     const text = createText(Object.fromEntries(all), () => lang);
     for (const [path] of all) {
       for (const count of COUNTS)
-        expect(text(path, { ...values, count, date: new Date(0) }), path).toMatch(/^[^{}]+$/);
+        expect(text(path, { ...values, ...more, count, date: new Date(0) }), path).toMatch(/^[^{}]+$/);
     }
   });
 
