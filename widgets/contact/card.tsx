@@ -87,6 +87,7 @@ export function startContact(surface: Surface, host: WidgetHost, text: Text<Stri
   /** Sends the request; to call, to write elsewhere is possible also without a reference. */
   const send = async (fields: Typed): Promise<void> => {
     busy = true;
+    if (origin === 'placed') surface.keepHeight();
     draw();
     const filled = Object.entries(fields).filter(([, value]) => value?.trim());
     const { status, body } = await host.send('contact', {

@@ -57,6 +57,19 @@ small {
   font-size: .875em;
   font-weight: 400;
 }
+.hours::before {
+  content: "";
+  display: inline-block;
+  inline-size: .5em;
+  block-size: .5em;
+  margin-inline-end: .5em;
+  border: .0938em solid;
+  border-radius: 50%;
+}
+.open::before {
+  background: var(--_accent);
+  border-color: var(--_accent);
+}
 .note {
   margin-block: .25em .75em;
   color: var(--_muted);

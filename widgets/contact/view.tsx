@@ -60,7 +60,11 @@ const labelOf = ({ text: own, kind }: ContactChannelView, text: ContactProps['te
 const Hours = ({ channel, text }: { channel: ContactChannelView; text: ContactProps['text'] }) => {
   const { isOpen, closesAt, opensAt } = channel;
   const at = isOpen ? closesAt : opensAt;
-  return at ? <small part="hours">{text(isOpen ? 'until' : 'opens', { time: readMoment(at) })}</small> : null;
+  return at ? (
+    <small class={isOpen ? 'hours open' : 'hours'} part="hours">
+      {text(isOpen ? 'until' : 'opens', { time: readMoment(at) })}
+    </small>
+  ) : null;
 };
 
 const Ways = ({ desk, busy, text, onWay }: ContactProps) => (

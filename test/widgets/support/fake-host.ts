@@ -1,4 +1,10 @@
-import type { Decision, IncentiveView, QuestionView, VisitorView } from '../../../protocol/index.ts';
+import type {
+  ContactView,
+  Decision,
+  IncentiveView,
+  QuestionView,
+  VisitorView,
+} from '../../../protocol/index.ts';
 import type { WidgetHost } from '../../../sdk/widget-host.ts';
 
 /** A question as the server gives it, with what a test wants different. */
@@ -46,6 +52,28 @@ export const incentive = (more: Partial<IncentiveView> = {}): IncentiveView => (
   ...more,
 });
 
+/** A desk as the server shows it, with what a test wants different. */
+export const desk = (more: Partial<ContactView> = {}): ContactView => ({
+  reasons: [
+    { id: 'order' },
+    { id: 'complaint', isComplaint: true },
+    { id: 'press', text: 'I am from the press' },
+  ],
+  channels: [
+    {
+      ...{ id: 'line', kind: 'phone', number: '+353 20 914 0217', bestFor: 'a quick answer' },
+      ...{ isOpen: true, closesAt: Date.parse('2026-03-02T17:00:00Z'), waitMinutes: 3 },
+    },
+    { id: 'call', kind: 'callback', isOpen: false, opensAt: Date.parse('2026-03-03T09:00:00Z') },
+    { id: 'form', kind: 'form', isOpen: true },
+    { id: 'post', kind: 'email', address: 'desk@shop.example', isOpen: true },
+    { id: 'chat', kind: 'message', text: 'Chat', href: 'https://chat.example/?t={reference}', isOpen: true },
+    { id: 'fax', kind: 'fax', number: '+353 20 914 0299', isOpen: true },
+  ],
+  known: [],
+  ...more,
+});
+
 export const visitor = (more: Partial<VisitorView> = {}): VisitorView => ({
   ...{ proof: 'device', tier: 'guest', locale: 'en', known: [] },
   ...more,
@@ -64,6 +92,8 @@ export interface FakeHost extends WidgetHost {
   answers: Sent[];
   /** settles the oldest answer that is on its way */
   settle(view: QuestionView | undefined): Promise<void>;
+  /** the same with a whole decision, or with none where the server could not be asked or may not decide */
+  settleAll(decision: Partial<Decision> | undefined): Promise<void>;
   /** what the next decision says of the question */
   decide(view: QuestionView | undefined): void;
   /** the next decision as it is */
@@ -140,6 +170,11 @@ export const createFakeHostOf = (known?: Partial<Decision>, locale = 'en'): Fake
       waiting.shift()?.(view);
       await Promise.resolve();
       await Promise.resolve();
+    },
+    async settleAll(decision) {
+      waiting.shift()?.(undefined);
+      current = decision as Decision | undefined;
+      for (let turns = 0; turns < 5; turns++) await Promise.resolve();
     },
     listening: () => listeners.size,
     decide: view => tell(decisionOf(view)),
