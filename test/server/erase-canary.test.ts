@@ -8,6 +8,7 @@ import { enter } from '../../server/identity.ts';
 import { createSqliteStore } from '../../server/store/sqlite/index.ts';
 import { hashToken } from '../../server/token.ts';
 import { ALLOW, ORIGIN, startApp } from './support/app.ts';
+import { deskInput } from './support/desk.ts';
 import { idOf } from './support/events.ts';
 import { testSite } from './support/site.ts';
 
@@ -19,7 +20,7 @@ it('leaves no byte of an erased person in the database, its log, the erasure log
     rmSync(folder, { recursive: true });
   });
   const permissions = { news: { purpose: 'find', channel: 'e-mail' as const, wordings: ['News?'] } };
-  const { view, post, server, deps, lines } = await startApp({ permissions }, store);
+  const { view, post, server, deps, lines } = await startApp({ permissions, desk: deskInput() }, store);
   let made = 0;
   /** A text that stands nowhere else, in the letters that addresses and names may have. */
   const canary = () => `canary-${++made}-ann`;
@@ -62,6 +63,12 @@ it('leaves no byte of an erased person in the database, its log, the erasure log
     await tell(guest);
     await tell(token);
   }
+  for (const channel of ['form', 'call'])
+    await post('/v1/contact', {
+      ...{ token, consent: ALLOW, id: idOf(++sent), reason: 'complaint', channel, phone: '+1 800 555 0100' },
+      ...{ name: canary(), email: `${canary()}@example.com`, when: canary(), message: canary() },
+      url: `${ORIGIN}/${canary()}`,
+    });
   const { id } = (await store.profile('st_test', { token: hashToken(token) }))!;
   await server('PATCH', `/profiles/${id}`, { firstName: canary(), locale: canary() });
   const set = { fields: { company: canary(), other: canary() } };

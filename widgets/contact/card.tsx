@@ -5,9 +5,9 @@ import type {
   StringName,
   VisitorView,
 } from '../../protocol/index.ts';
-import { createUuid } from '../../sdk/uuid.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
 import { createPrompt, type Surface, type Text, type Widget } from '../ui/index.ts';
+import { requestId } from './request-id.ts';
 import { ContactView, type Phase, spell, type Typed, type Wrong } from './view.tsx';
 
 /** What the server says of a request, as far as the card reads it. */
@@ -24,7 +24,6 @@ const needOf = (field: string | undefined) => NEEDS[field as keyof typeof NEEDS]
 export function startContact(surface: Surface, host: WidgetHost, text: Text<StringName<'contact'>>): Widget {
   const { element, origin } = surface;
   const prompt = createPrompt(surface, host, 'contact');
-  const uuid = createUuid();
   let phase: Phase = 'reason';
   let desk: Desk | undefined;
   let reason: Desk['reasons'][number] | undefined;
@@ -48,7 +47,7 @@ export function startContact(surface: Surface, host: WidgetHost, text: Text<Stri
         onWay={chosen => {
           if (busy) return;
           channel = chosen;
-          id = uuid();
+          id = requestId();
           reference = undefined;
           if (chosen.kind === 'form' || chosen.kind === 'callback') enter('form');
           else send({});

@@ -116,6 +116,10 @@ textarea {
   margin: 0;
 }
 .reference b {
+  /* Its two groups are one number, in every language. */
+  direction: ltr;
+  unicode-bidi: isolate;
+  justify-self: start;
   font-size: 1.875em;
   font-weight: 650;
   font-variant-numeric: tabular-nums;

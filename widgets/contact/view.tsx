@@ -192,12 +192,12 @@ const Reach = ({ channel, reference, text }: ContactProps) => {
         {text('write', { email: address! })}
       </a>
     );
-  if (link)
-    return (
+  if (kind === 'message')
+    return link ? (
       <a class="reach main" href={link} target="_blank" rel="noopener" part="button main">
         {labelOf(channel!, text)}
       </a>
-    );
+    ) : null;
   return (
     <p class="note" part="note">
       {text(kind === 'callback' ? 'willCall' : 'willWrite')}
