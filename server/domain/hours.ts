@@ -35,7 +35,7 @@ export function compileHours(hours: readonly DeskHours[] | undefined, timeZone: 
     // From a time to the same time is a whole day.
     return days.map(day => ({ day: WEEKDAYS.indexOf(day), start, end: end > start ? end : end + 24 * 60 }));
   });
-  return now => {
+  const openingAt = (now: number): Opening => {
     // Midnight of the zone's day, as if it were UTC: a calendar without changes of the clock.
     const today = Math.floor(zone.wallOf(now) / DAY_MS) * DAY_MS;
     const open = Array.from({ length: DAYS_AHEAD + 1 }, (_, ahead) => today + (ahead - 1) * DAY_MS)
@@ -54,6 +54,15 @@ export function compileHours(hours: readonly DeskHours[] | undefined, timeZone: 
     if (first.from > now) return { isOpen: false, opensAt: first.from };
     const closesAt = open.reduce((end, { from, to }) => (from <= end ? Math.max(end, to) : end), first.to);
     return { isOpen: true, ...(closesAt > now + WEEK_MS ? {} : { closesAt }) };
+  };
+  // Looking ahead costs a millisecond, and is good until somebody comes or goes.
+  let last: { from: number; until: number; opening: Opening } | undefined;
+  return now => {
+    if (!last || now < last.from || now >= last.until) {
+      const opening = openingAt(now);
+      last = { from: now, until: opening.closesAt ?? opening.opensAt ?? now + HOUR_MS, opening };
+    }
+    return last.opening;
   };
 }
 

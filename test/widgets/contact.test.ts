@@ -324,6 +324,43 @@ test('closed, what was opened goes, and tells the page but not the ledger', asyn
   expect(host.calls.filter(([name]) => name === 'prompt' || name === 'add')).toEqual([]);
 });
 
+test('a number that is looked at again is the same request, what is written next is another', async () => {
+  const [card, host] = start(desk(), { reason: 'order' });
+  const again = async (label: string, id: string) => {
+    host.answers.push(answer(id));
+    await choose(card, label);
+    if (id === 'form') {
+      fill(card, { message: 'Hello', email: 'ann@example.com' });
+      await choose(card, 'Send');
+    }
+    await choose(card, 'Back');
+    await choose(card, 'An order');
+  };
+  for (const id of ['line', 'line', 'form', 'form'] as const)
+    await again(id === 'line' ? 'Call us' : 'Write here', id);
+  const ids = sent(host).map(([, fields]) => (fields as { id: string }).id);
+  expect(ids).toHaveLength(4);
+  expect(ids[0]).toBe(ids[1]);
+  expect(new Set(ids).size).toBe(3);
+});
+
+test('opened twice there is one', async () => {
+  const [before] = start(desk(), opened);
+  // The opener has the focus when it is pressed once more.
+  before.find('h2')!.blur();
+  const [card] = start(desk(), opened);
+  await Promise.resolve();
+  expect([...document.querySelectorAll('rapport-contact')]).toEqual([card.element]);
+});
+
+test('hours that an earlier page was told are not said when they are over', async () => {
+  const [card] = start(desk(), { reason: 'order' });
+  vi.setSystemTime(Date.parse('2026-03-04T10:00:00Z'));
+  await choose(card, 'Back');
+  await choose(card, 'An order');
+  expect(card.find('.hours')).toBeNull();
+});
+
 test('a page may prevent it', () => {
   const prevent = (event: Event) => event.preventDefault();
   document.addEventListener('rapport:before-show', prevent);

@@ -28,8 +28,8 @@ export function startContact(surface: Surface, host: WidgetHost, text: Text<Stri
   let desk: Desk | undefined;
   let reason: Desk['reasons'][number] | undefined;
   let channel: ContactChannelView | undefined;
-  /** of the request: the same however often it is sent */
-  let id = '';
+  /** names of requests by reason and channel: one that is sent again is the same one */
+  let ids: Record<string, string> = {};
   let reference: string | undefined;
   let typed: Typed = {};
   let busy = false;
@@ -47,7 +47,6 @@ export function startContact(surface: Surface, host: WidgetHost, text: Text<Stri
         onWay={chosen => {
           if (busy) return;
           channel = chosen;
-          id = requestId();
           reference = undefined;
           if (chosen.kind === 'form' || chosen.kind === 'callback') enter('form');
           else send({});
@@ -88,9 +87,11 @@ export function startContact(surface: Surface, host: WidgetHost, text: Text<Stri
     busy = true;
     if (origin === 'placed') surface.keepHeight();
     draw();
+    const request = `${reason!.id} ${channel!.id}`;
+    ids[request] ??= requestId();
     const filled = Object.entries(fields).filter(([, value]) => value?.trim());
     const { status, body } = await host.send('contact', {
-      ...{ id, reason: reason!.id, channel: channel!.id, url: location.href.split('#')[0] },
+      ...{ id: ids[request], reason: reason!.id, channel: channel!.id, url: location.href.split('#')[0] },
       ...Object.fromEntries(filled),
       ...(channel!.kind === 'callback' && { timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone }),
     });
@@ -100,6 +101,8 @@ export function startContact(surface: Surface, host: WidgetHost, text: Text<Stri
     if (status === 200) {
       ({ reference, channel } = answer as ContactAnswer);
       typed = {};
+      // What is written next is another request; a number that is looked at again is not.
+      if (phase === 'form') delete ids[request];
       enter('done');
       surface.announce(`${text('reference')}: ${spell(reference)}`);
       return;
@@ -132,6 +135,10 @@ export function startContact(surface: Surface, host: WidgetHost, text: Text<Stri
     else if (origin === 'opened' && !desk && !prompt.isOver) enter('lost');
   };
 
+  // Opened anew, it takes the place of the one before.
+  if (origin === 'opened')
+    for (const other of document.querySelectorAll(`${element.localName}[data-rapport-overlay]`))
+      if (other !== element) other.remove();
   visitor = host.decision()?.visitor;
   take(host.decision()?.contact);
   load();
@@ -143,7 +150,7 @@ export function startContact(surface: Surface, host: WidgetHost, text: Text<Stri
       visitor = now;
       if (isOther && desk && !busy) {
         // Somebody else is here now: nothing of what was typed or given stays in sight.
-        typed = {};
+        typed = ids = {};
         desk = contact ?? { ...desk, known: [], channels: desk.channels.filter(({ isOwn }) => !isOwn) };
         enter('reason');
       } else take(contact);

@@ -60,7 +60,8 @@ const labelOf = ({ text: own, kind }: ContactChannelView, text: ContactProps['te
 const Hours = ({ channel, text }: { channel: ContactChannelView; text: ContactProps['text'] }) => {
   const { isOpen, closesAt, opensAt } = channel;
   const at = isOpen ? closesAt : opensAt;
-  return at ? (
+  // What an earlier page was told may be over by now.
+  return at && at > Date.now() ? (
     <small class={isOpen ? 'hours open' : 'hours'} part="hours">
       {text(isOpen ? 'until' : 'opens', { time: readMoment(at) })}
     </small>

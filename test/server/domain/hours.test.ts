@@ -99,6 +99,25 @@ describe('hours of the week', () => {
     expect(opening(gap, 'Europe/Berlin', '2026-10-24T12:00:00Z').opensAt).toBe('2026-10-25T00:30:00.000Z');
   });
 
+  it('say the same whatever they were asked before', () => {
+    const hours: DeskHours[] = [
+      ...OFFICE,
+      { days: ['sat'], from: '22:00', to: '03:00' },
+      { days: ['tue'], from: '12:00', to: '18:30' },
+    ];
+    const asked = compileHours(hours, 'Europe/Berlin');
+    const start = at('2026-03-20T00:00:00Z');
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 14 * 24 * 60 }), { minLength: 2 }), minutes => {
+        for (const minute of minutes) {
+          const now = start + minute * 60_000;
+          expect(asked(now)).toEqual(compileHours(hours, 'Europe/Berlin')(now));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('say at every moment what the clock on the wall says', () => {
     const zones = ['UTC', 'Europe/Dublin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe'];
     const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
