@@ -88,6 +88,11 @@ it('a visitor says why and how, by the keyboard, and a call from any line finds 
   await until('a mail', () => mail.received.length === 1);
   expect(mail.received[0]!.to).toContain('hello@quiethours.example');
 
+  // Opened once more, it takes the place of the one before.
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  await heading(page, 'How can we help?').waitFor();
+  expect(await card(page).count()).toBe(1);
   await page.keyboard.press('Escape');
   await card(page).waitFor({ state: 'detached' });
   expect(await opener.evaluate(node => node === document.activeElement)).toBe(true);

@@ -344,15 +344,6 @@ test('a number that is looked at again is the same request, what is written next
   expect(new Set(ids).size).toBe(3);
 });
 
-test('opened twice there is one', async () => {
-  const [before] = start(desk(), opened);
-  // The opener has the focus when it is pressed once more.
-  before.find('h2')!.blur();
-  const [card] = start(desk(), opened);
-  await Promise.resolve();
-  expect([...document.querySelectorAll('rapport-contact')]).toEqual([card.element]);
-});
-
 test('hours that an earlier page was told are not said when they are over', async () => {
   const [card] = start(desk(), { reason: 'order' });
   vi.setSystemTime(Date.parse('2026-03-04T10:00:00Z'));
