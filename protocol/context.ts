@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ContactViewSchema } from './contact-request.ts';
 import { ShownContentSchema } from './content.ts';
-import { ContactViewSchema } from './desk.ts';
 import { PageSchema } from './event.ts';
 import { IncentiveViewSchema, RewardViewSchema } from './incentive.ts';
 import { PermissionViewSchema } from './permission.ts';

@@ -3,6 +3,7 @@ export * from './channel.ts';
 export * from './claims.ts';
 export * from './code-mail.ts';
 export * from './condition.ts';
+export * from './contact-request.ts';
 export * from './content.ts';
 export * from './context.ts';
 export * from './desk.ts';

@@ -7,8 +7,10 @@ import type {
 } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
 import { createPrompt, type Surface, type Text, type Widget } from '../ui/index.ts';
+import { spell } from './done.tsx';
+import type { Phase, Typed, Wrong } from './props.ts';
 import { requestId } from './request-id.ts';
-import { ContactView, type Phase, spell, type Typed, type Wrong } from './view.tsx';
+import { ContactView } from './view.tsx';
 
 /** What the server says of a request, as far as the card reads it. */
 type Answer = Partial<ContactAnswer> & { errors?: { path: string }[]; contact?: Desk };
