@@ -71,8 +71,8 @@ export const PermissionViewSchema = z
     text: z.string(),
     version: z.int(),
     channel: z.enum(CHANNELS),
-    /** `open`: may be asked; `unready`: the step below is missing */
-    state: z.enum(['open', 'granted', 'declined', 'postponed', 'unready']),
+    /** `open`: may be asked; `later`: not on this page yet; `unready`: the step below is missing */
+    state: z.enum(['open', 'later', 'granted', 'declined', 'postponed', 'unready']),
   })
   .meta({ id: 'PermissionView' });
 export type PermissionView = z.infer<typeof PermissionViewSchema>;

@@ -65,6 +65,32 @@ export const WIDGET_STRINGS = {
     call: ['phone'],
     notMe: ['name'],
   },
+  permission: {
+    /** read aloud when the card came unasked */
+    asking: ['question'],
+    yes: [],
+    notNow: [],
+    never: [],
+    close: [],
+    /** by which channel, under the question */
+    web: [],
+    'e-mail': [],
+    phone: [],
+    fax: [],
+    mail: [],
+    visit: [],
+    message: [],
+    /** what stands, with the site's wording */
+    granted: ['text'],
+    declined: ['text'],
+    change: [],
+    /** just now, and how to take it back; the second of what comes by e-mail */
+    allowed: [],
+    allowedMail: [],
+    undo: [],
+    kept: [],
+    failed: [],
+  },
   preferences: {},
   contact: {
     /** above the reasons */

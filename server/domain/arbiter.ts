@@ -3,7 +3,7 @@ import { incentiveState, type Stock } from './incentive.ts';
 import { stateOf } from './ledger.ts';
 import type { AskedItem } from './offers.ts';
 import { own } from './own.ts';
-import { permissionState } from './permission.ts';
+import { isTooEarly, permissionState } from './permission.ts';
 import type { Profile } from './profile.ts';
 import { SESSION_GAP_MS } from './session.ts';
 import type { Site } from './site.ts';
@@ -111,6 +111,8 @@ function stateFor(
       return incentiveState(site.incentives[id]!, profile, stock, inAudience, now) ?? 'not-for-them';
     case 'permission':
       // Global Privacy Control is an answer already; the control in the page stays.
-      return isRefusedByBrowser ? 'gpc' : permissionState(site, profile, id, now);
+      if (isRefusedByBrowser) return 'gpc';
+      // Whatever the site's own `afterViews` is.
+      return isTooEarly(profile) ? 'first-views' : permissionState(site, profile, id, now);
   }
 }

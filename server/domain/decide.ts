@@ -7,7 +7,7 @@ import { type Stock, viewIncentive } from './incentive.ts';
 import { stateOf } from './ledger.ts';
 import { type Lookup, readPath } from './merge-tag.ts';
 import { own } from './own.ts';
-import { viewPermission } from './permission.ts';
+import { inPage, viewPermission } from './permission.ts';
 import type { Profile } from './profile.ts';
 import { viewQuestion } from './question.ts';
 import { rewardsOf } from './reward.ts';
@@ -86,7 +86,10 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
   });
   const permissions = viewsOf('permission', id => {
     const permission = own(site.permissions, id);
-    return permission && viewPermission(site, permission, profile, locale, lookup, now);
+    return (
+      permission &&
+      inPage(viewPermission(site, permission, profile, locale, lookup, now), profile, isRefusedByBrowser)
+    );
   });
 
   const strings = site.strings?.(locale, lookup);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../../server/domain/apply.ts';
 import { arbitrate } from '../../../server/domain/arbiter.ts';
+import { decide } from '../../../server/domain/decide.ts';
 import type { Interaction } from '../../../server/domain/interaction.ts';
 import { joinProfiles } from '../../../server/domain/join.ts';
 import { mayContact } from '../../../server/domain/may-contact.ts';
@@ -50,6 +51,47 @@ describe('the ladder', () => {
     // Global Privacy Control: in this browser nothing is asked, elsewhere nothing about the web.
     expect(failed(known, true)).toEqual(['gpc', 'gpc', 'gpc']);
     expect(failed({ ...known, gpcAt: NOW })).toEqual(['given', 'unready', 'declined']);
+  });
+});
+
+describe('in a page', () => {
+  const inPageAfter = (pages: number, isRefusedByBrowser = false, events: Interaction[] = []) => {
+    const views = Array.from({ length: pages }, (_, n) => pageAt(NOW + n));
+    const view = {
+      ...{ page: { url: 'https://shop.example/' }, locale: 'en', overlays: 'off' as const },
+      ...{ placed: ['permission:news'], isRefusedByBrowser },
+    };
+    return decide(site, fold([...views, ...events]), view, NOW + 9).permissions!.news!.state;
+  };
+
+  it('a permission is asked for on the second page that somebody sees, never on the first', () => {
+    expect([0, 1, 2, 3].map(pages => inPageAfter(pages))).toEqual(['later', 'later', 'open', 'open']);
+  });
+
+  it('Global Privacy Control is an answer, also for what it says nothing about elsewhere', () => {
+    expect([0, 2].map(pages => inPageAfter(pages, true))).toEqual(['declined', 'declined']);
+  });
+
+  it('what was said stands, on every page and in every browser', () => {
+    for (const pages of [0, 2])
+      for (const isRefused of [false, true]) {
+        expect(inPageAfter(pages, isRefused, [said('news', true, NOW + 5)])).toBe('granted');
+        expect(inPageAfter(pages, isRefused, [said('news', false, NOW + 5)])).toBe('declined');
+      }
+  });
+
+  it('the arbiter waits, too, where the site would have it show things at once', () => {
+    const hasty = testSite({
+      questions: {},
+      arbiter: { afterViews: 0 },
+      permissions: { news: { purpose: 'find', channel: 'e-mail', wordings: ['News'], ask } },
+    });
+    const view = {
+      ...{ page: { url: 'https://shop.example/' }, locale: 'en', placed: [], overlays: 'auto' as const },
+    };
+    const promptAfter = (...events: Interaction[]) => decide(hasty, fold(events), view, NOW + 9).prompt;
+    expect(promptAfter(pageAt(NOW))).toBe(null);
+    expect(promptAfter(pageAt(NOW), pageAt(NOW + 1))).toBe('permission:news');
   });
 });
 

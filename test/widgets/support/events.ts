@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 
-const NAMES = ['shown', 'dismissed', 'answered', 'registered', 'reward', 'error'];
+const NAMES = ['shown', 'dismissed', 'answered', 'registered', 'reward', 'permission', 'error'];
 
 /**
  * For a test file: a clock that the tests move, an empty page after each test, and what `rapport:*` events were heard on the

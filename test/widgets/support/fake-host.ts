@@ -92,13 +92,13 @@ export interface FakeHost extends WidgetHost {
   answers: Sent[];
   /** settles the oldest answer that is on its way */
   settle(view: QuestionView | undefined): Promise<void>;
-  /** the same with a whole decision, or with none where the server could not be asked or may not decide */
-  settleAll(decision: Partial<Decision> | undefined): Promise<void>;
   /** what the next decision says of the question */
   decide(view: QuestionView | undefined): void;
   /** the next decision as it is */
   decideAll(decision: Partial<Decision>): void;
   destroy(): void;
+  /** settles the oldest `tell` or `request` with a decision; with undefined the server could not be asked */
+  settleAll(decision: Partial<Decision> | undefined): Promise<void>;
   /** how many widgets listen to decisions */
   listening(): number;
 }
@@ -113,7 +113,7 @@ export const createFakeHost = (known?: QuestionView): FakeHost => createFakeHost
 export const createFakeHostOf = (known?: Partial<Decision>, locale = 'en'): FakeHost => {
   const calls: unknown[][] = [];
   const answers: Sent[] = [];
-  const waiting: ((view: QuestionView | undefined) => void)[] = [];
+  const waiting: ((view: QuestionView | undefined, whole?: Partial<Decision>) => void)[] = [];
   const listeners = new Set<(decision: Decision | undefined) => void>();
   let current = known as Decision | undefined;
   const tell = (decision: Partial<Decision>) => {
@@ -128,8 +128,9 @@ export const createFakeHostOf = (known?: Partial<Decision>, locale = 'en'): Fake
     request: item => {
       calls.push(['request', item]);
       return new Promise(resolve =>
-        waiting.push(view => {
-          current = decisionOf(view);
+        waiting.push((view, whole) => {
+          if (whole) tell(whole);
+          else current = decisionOf(view);
           resolve(undefined);
         }),
       );
@@ -145,9 +146,10 @@ export const createFakeHostOf = (known?: Partial<Decision>, locale = 'en'): Fake
     tell: event => {
       calls.push(event.type === 'answer' ? ['answer', event.question, event.values] : ['tell', event]);
       return new Promise(resolve =>
-        waiting.push(view => {
+        waiting.push((view, whole) => {
           if (view) current = decisionOf(view);
-          resolve(view && visitor());
+          if (whole) tell(whole);
+          resolve(view || whole ? visitor() : undefined);
         }),
       );
     },
@@ -172,9 +174,8 @@ export const createFakeHostOf = (known?: Partial<Decision>, locale = 'en'): Fake
       await Promise.resolve();
     },
     async settleAll(decision) {
-      waiting.shift()?.(undefined);
-      current = decision as Decision | undefined;
-      for (let turns = 0; turns < 5; turns++) await Promise.resolve();
+      waiting.shift()?.(undefined, decision);
+      for (let turn = 0; turn < 5; turn++) await Promise.resolve();
     },
     listening: () => listeners.size,
     decide: view => tell(decisionOf(view)),
