@@ -121,6 +121,14 @@ const kinds = {
     question: z.string().max(64),
     values: z.array(z.string().max(256)).min(1).max(32),
   },
+  need: {
+    ...common,
+    type: z.literal('need'),
+    need: z.string().max(64),
+    value: z.string().min(1).max(256),
+    /** false: they do not look for it, whatever was learned or answered; true: they do */
+    wanted: z.boolean(),
+  },
   prompt: {
     ...common,
     type: z.literal('prompt'),
@@ -155,6 +163,7 @@ export const EventSchema = z
     z.strictObject(kinds.product),
     z.strictObject(kinds.order),
     z.strictObject(kinds.answer),
+    z.strictObject(kinds.need),
     z.strictObject(kinds.prompt),
     z.strictObject(kinds.declare),
     z.strictObject(kinds.permission),
@@ -171,6 +180,7 @@ export const InteractionInputSchema = z
     z.strictObject({ ...contact, ...kinds.product }),
     z.strictObject({ ...contact, ...kinds.order }),
     z.strictObject({ ...contact, ...kinds.answer }),
+    z.strictObject({ ...contact, ...kinds.need }),
     z.strictObject({ ...contact, ...kinds.prompt }),
     z.strictObject({ ...contact, ...kinds.declare }),
     z.strictObject({ ...contact, ...kinds.permission }),

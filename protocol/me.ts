@@ -1,8 +1,33 @@
 import { z } from 'zod';
 import { ClaimsSchema } from './claims.ts';
+import { FieldViewSchema } from './field.ts';
 import { RewardViewSchema } from './incentive.ts';
 import { ContactWishSchema, PermissionViewSchema, QuietHoursSchema } from './permission.ts';
-import { VisitorViewSchema } from './visitor.ts';
+import { ConsentSchema, TokenSchema, VisitorViewSchema } from './visitor.ts';
+
+/** What stands in place of ids: each text in the reader's language, by id. */
+export const MeNamesSchema = z
+  .object({
+    /** of what is in the ledger: a question's text, an incentive's name, a permission's wording */
+    items: z.record(z.string(), z.string()),
+    needs: z.record(
+      z.string(),
+      z.object({
+        name: z.string(),
+        /** those that have a name other than themselves */
+        values: z.record(z.string(), z.string()),
+        /** that declares it, for who wants to answer it anew */
+        question: z.string().optional(),
+      }),
+    ),
+    fields: z.record(z.string(), z.string()),
+    /** of the places in pages that are open to this visitor */
+    slots: z.record(z.string(), z.string()),
+    /** of the audiences that this visitor is in, by what the last page says of itself */
+    audiences: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'MeNames' });
+export type MeNames = z.infer<typeof MeNamesSchema>;
 
 /** `GET /v1/me`: everything known of this visitor, in words they can read. */
 export const MeSchema = z
@@ -31,6 +56,9 @@ export const MeSchema = z
     }),
     /** when a browser of theirs first sent Global Privacy Control, milliseconds since 1970 */
     gpcAt: z.number().optional(),
+    /** what the site asks people to tell of themselves, told already or not */
+    form: z.array(FieldViewSchema),
+    names: MeNamesSchema,
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof MeSchema>;
@@ -40,6 +68,25 @@ export const MePatchSchema = z
   .strictObject({ fields: ClaimsSchema.optional(), wishes: ContactWishSchema.optional() })
   .refine(patch => Object.keys(patch).length > 0, { message: 'name at least one of fields, wishes' })
   .meta({ id: 'MePatch' });
+
+/** `POST /v1/me/export` and `/v1/me/erase`: as whom the browser asks. */
+export const MyDataRequestSchema = z
+  .strictObject({
+    token: TokenSchema.optional(),
+    cookie: z.boolean().optional(),
+    consent: ConsentSchema,
+    locale: z.string().max(35).optional(),
+  })
+  .meta({ id: 'MyDataRequest' });
+
+/** `POST /v1/me`: the same, and what there is to change; with nothing it only shows. */
+export const MeRequestSchema = z
+  .strictObject({
+    ...MyDataRequestSchema.shape,
+    fields: ClaimsSchema.optional(),
+    wishes: ContactWishSchema.optional(),
+  })
+  .meta({ id: 'MeRequest' });
 
 /** Everything a site keeps of one person. */
 export const ExportSchema = z

@@ -15,7 +15,14 @@ import { identifyRoute } from './routes/identify.ts';
 import { checkCodeRoute, drawRoute, fillPoolRoute, incentiveRoute } from './routes/incentives.ts';
 import { eventsByIdRoute, interactionsRoute } from './routes/interactions.ts';
 import { logoutRoute, meRoute } from './routes/me.ts';
-import { deleteMeRoute, exportMeRoute, patchMeRoute } from './routes/my-data.ts';
+import {
+  deleteMeRoute,
+  exportMeRoute,
+  patchMeRoute,
+  postEraseRoute,
+  postExportRoute,
+  postMeRoute,
+} from './routes/my-data.ts';
 import { openApiDocument } from './routes/openapi/document.ts';
 import { createProblemHandler } from './routes/problem.ts';
 import { decisionRoute, historyRoute, patchProfileRoute, profileRoute } from './routes/profiles.ts';
@@ -125,6 +132,9 @@ export function createApp({
   browser.patch('/me', patchMeRoute(deps));
   browser.delete('/me', deleteMeRoute(deps));
   browser.get('/me/export', exportMeRoute(deps));
+  browser.post('/me', postMeRoute(deps));
+  browser.post('/me/export', postExportRoute(deps));
+  browser.post('/me/erase', postEraseRoute(deps));
 
   const server = new Hono<ServerEnv>();
   server.use(serverPlane(deps));

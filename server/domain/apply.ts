@@ -2,9 +2,9 @@ import { declareFields } from './field-needs.ts';
 import { claimFields, verifyFields } from './fields.ts';
 import type { Interaction, InteractionOf } from './interaction.ts';
 import { learn } from './learn.ts';
-import { noteAnswer, noteConfirmed, noteRefusal, noteShown, noteStarted } from './ledger.ts';
+import { noteAnswer, noteConfirmed, noteRefusal, noteShown, noteStarted, noteTakenBack } from './ledger.ts';
 import { noteContacted } from './may-contact.ts';
-import { declare, VALID_DAYS } from './needs.ts';
+import { declare, declareAlso, forget, VALID_DAYS } from './needs.ts';
 import { own } from './own.ts';
 import { notePermission } from './permission.ts';
 import { type Product, productOfPage } from './product.ts';
@@ -46,6 +46,8 @@ export function apply(site: Site, profile: Profile, event: Interaction): Profile
       return applyOrder(site, seen, event);
     case 'answer':
       return applyAnswer(site, seen, event);
+    case 'need':
+      return applyNeed(site, seen, event);
     case 'prompt':
       return applyPrompt(seen, event);
     case 'declare':
@@ -148,6 +150,37 @@ function applyAnswer(site: Site, profile: Profile, event: InteractionOf<'answer'
     ? profile
     : { ...profile, ledger, needs: declare(profile.needs, need, values, event.at, until) };
 }
+
+/** What somebody says of one thing they look for; that they do not goes for the answers that declared it, too. */
+function applyNeed(
+  site: Site,
+  profile: Profile,
+  { need, value, wanted, at }: InteractionOf<'need'>,
+): Profile {
+  if (wanted) {
+    if (!isNeedOf(site, need)) return profile;
+    return { ...profile, needs: declareAlso(profile.needs, need, value, at, at + VALID_DAYS * DAY_MS) };
+  }
+  const items = Object.values(site.questions)
+    .filter(({ config }) => config.need === need)
+    .map(({ id }) => `question:${id}`);
+  // Answered anew since: that stands.
+  const isOld = items
+    .map(item => own(profile.ledger, item))
+    .some(entry => entry?.answer?.includes(value) && (entry.outcomeAt ?? 0) > at);
+  if (isOld) return profile;
+  return {
+    ...profile,
+    needs: forget(profile.needs, need, value),
+    ledger: items.reduce((ledger, item) => noteTakenBack(ledger, item, value, at), profile.ledger),
+  };
+}
+
+/** Whether the site has a use for a need: nobody can make one up. */
+const isNeedOf = (site: Site, need: string): boolean =>
+  own(site.config.needs, need) !== undefined ||
+  own(site.labels, need) !== undefined ||
+  site.learn.some(({ rule }) => rule.need === need);
 
 function applyDeclare(site: Site, profile: Profile, { claims, at }: InteractionOf<'declare'>): Profile {
   const fields = claimFields(profile.fields, claims, at);

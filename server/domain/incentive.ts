@@ -1,7 +1,7 @@
 import type { FieldView, IncentiveView } from '../../protocol/index.ts';
 import { stateOf } from './ledger.ts';
 import type { Lookup } from './merge-tag.ts';
-import type { CompiledIncentive } from './offers.ts';
+import type { CompiledField, CompiledIncentive } from './offers.ts';
 import { own } from './own.ts';
 import { viewPermission } from './permission.ts';
 import type { Profile } from './profile.ts';
@@ -112,12 +112,19 @@ function fieldsToAsk(
     .filter(({ id }) => !own(profile.fields, id) && !(id === 'firstName' && profile.firstName))
     .toSorted((a, b) => rank(a.id) - rank(b.id) || 0)
     .slice(0, site.config.registration.perVisit)
-    .map(({ id, config, label, options }) => ({
-      id,
-      label: label(locale, lookup),
-      type: config.type,
-      ...(options
-        ? { options: options.map(option => ({ value: option.value, label: option.label(locale, lookup) })) }
-        : {}),
-    }));
+    .map(field => viewField(field, locale, lookup));
 }
+
+/** A field of the registration as one visitor sees it. */
+export const viewField = (
+  { id, config, label, options }: CompiledField,
+  locale: string,
+  lookup: Lookup,
+): FieldView => ({
+  id,
+  label: label(locale, lookup),
+  type: config.type,
+  ...(options
+    ? { options: options.map(option => ({ value: option.value, label: option.label(locale, lookup) })) }
+    : {}),
+});

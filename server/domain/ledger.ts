@@ -90,6 +90,24 @@ export const noteAnswer = (
   return note(ledger, item, { ...entry, outcome: 'answered', outcomeAt: at, answer, answerUntil: until });
 };
 
+/** Takes one value out of an answer; with none left there is no answer, and the question may be answered anew. */
+export const noteTakenBack = (ledger: Ledger, item: string, value: string, at: number): Ledger => {
+  const entry = own(ledger, item);
+  if (!entry?.answer?.includes(value) || (entry.outcomeAt ?? 0) > at) return ledger;
+  const { answer = [], answerUntil, outcome, ...shown } = entry;
+  const left = answer.filter(one => one !== value);
+  if (left.length > 0) return note(ledger, item, { ...entry, answer: left, outcomeAt: at });
+  // A refusal of the question that came later stays one.
+  return note(ledger, item, {
+    ...shown,
+    ...(outcome === 'answered' || !outcome ? {} : { outcome }),
+    outcomeAt: at,
+  });
+};
+
+/** When something was said that still stands: what was taken back says nothing against what another has answered. */
+const saidAt = ({ outcome, outcomeAt = 0 }: LedgerEntry): number => (outcome ? outcomeAt : 0);
+
 /**
  * Two people's ledgers as one person's: whatever either was shown was shown, and of two outcomes the later one stands,
  * so that neither is asked again what the other answered or refused. "Not now" is the weakest of them.
@@ -102,7 +120,7 @@ export function joinLedgers(into: Ledger, from: Ledger): Ledger {
       joined = note(joined, item, theirs);
       continue;
     }
-    const [newer, older] = (theirs.outcomeAt ?? 0) > (ours.outcomeAt ?? 0) ? [theirs, ours] : [ours, theirs];
+    const [newer, older] = saidAt(theirs) > saidAt(ours) ? [theirs, ours] : [ours, theirs];
     const isOutlasted = newer.outcome === 'postponed' && outlasts(older, newer.outcomeAt ?? 0);
     const [last, first] = isOutlasted ? [older, newer] : [newer, older];
     const lastShownAt = Math.max(ours.lastShownAt ?? 0, theirs.lastShownAt ?? 0);

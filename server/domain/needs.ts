@@ -82,6 +82,27 @@ export function declare(
   );
 }
 
+/** Records one value more that somebody says they look for, beside what they have declared. */
+export function declareAlso(needs: Needs, need: string, value: string, at: number, until: number): Needs {
+  const values = own(needs, need) ?? {};
+  const next = { ...values, [value]: { weight: 0, at, ...own(values, value), declared: { until } } };
+  return boundNeeds(
+    { ...needs, [need]: boundValues(next, at, NEED_HALF_LIFE_DAYS) },
+    at,
+    NEED_HALF_LIFE_DAYS,
+  );
+}
+
+/** Forgets a value, declared or observed, of somebody who says that they do not look for it. */
+export function forget(needs: Needs, need: string, value: string): Needs {
+  const values = own(needs, need);
+  if (!values || !own(values, value)) return needs;
+  const { [value]: _, ...left } = values;
+  if (Object.keys(left).length > 0) return { ...needs, [need]: left };
+  const { [need]: __, ...others } = needs;
+  return others;
+}
+
 /**
  * Two people's needs as one person's: observed weights add up, each faded to the later of the two times; of two
  * declarations of one need the one that is believed longer stands, alone, as an answer takes back the one before.

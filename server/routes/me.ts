@@ -1,14 +1,8 @@
 import type { Context, Handler } from 'hono';
-import { LogoutRequestSchema, type Me } from '../../protocol/index.ts';
+import { LogoutRequestSchema } from '../../protocol/index.ts';
 import type { Deps } from '../deps.ts';
-import { lookupOf, rankedNeeds } from '../domain/attributes.ts';
-import { viewVisitor } from '../domain/decide.ts';
-import type { Stock } from '../domain/incentive.ts';
-import { isDeclared } from '../domain/needs.ts';
-import { viewPermission } from '../domain/permission.ts';
+import { viewMe } from '../domain/me.ts';
 import { newProfile, type Profile } from '../domain/profile.ts';
-import { rewardsOf } from '../domain/reward.ts';
-import type { Site } from '../domain/site.ts';
 import { ApiError } from '../error.ts';
 import { hashToken, mintToken, uuidv7 } from '../token.ts';
 import { readBody } from './body.ts';
@@ -27,10 +21,15 @@ export function meRoute({ store, stock, clock }: Deps): Handler<BrowserEnv> {
 /**
  * Whoever the request's own token names: one that was retired shows nothing.
  *
+ * @param body of a request that names them there; default: bearer header or cookie
  * @throws ApiError `token_required`
  */
-export async function findMe(store: Deps['store'], c: Context<BrowserEnv>): Promise<Profile> {
-  const hash = tokenHash(c, { cookie: true });
+export async function findMe(
+  store: Deps['store'],
+  c: Context<BrowserEnv>,
+  body: { token?: string | undefined; cookie?: boolean | undefined } = { cookie: true },
+): Promise<Profile> {
+  const hash = tokenHash(c, body);
   const profile = hash && (await store.profile(c.get('site').key, { token: hash }));
   if (!profile) throw tokenRequired();
   return profile;
@@ -59,55 +58,5 @@ export function logoutRoute({ store, clock }: Deps): Handler<BrowserEnv> {
       fold: () => newProfile(id, now, 'device'),
     });
     return reply(c, giveToken(c, token, body.cookie));
-  };
-}
-
-/**
- * A profile as its own person reads it.
- *
- * @param stock what of the site's incentives is gone
- * @param now milliseconds since 1970
- */
-export function viewMe(site: Site, profile: Profile, stock: Stock, now: number): Me {
-  const locale = profile.locale ?? site.config.locale;
-  const lookup = lookupOf(site, profile, now, locale);
-  const { preferred, quiet, pausedUntil } = profile.wishes ?? {};
-  return {
-    visitor: viewVisitor(profile, locale, now),
-    since: new Date(profile.createdAt).toISOString(),
-    visits: profile.session?.number ?? 0,
-    fields: Object.fromEntries(
-      Object.entries(profile.fields ?? {}).map(([name, { value, verified }]) => [
-        name,
-        { value, verified: verified === true },
-      ]),
-    ),
-    needs: Object.fromEntries(
-      Object.entries(rankedNeeds(site, profile, now)).map(([need, values]) => [
-        need,
-        values.map(value => ({ value, declared: isDeclared(profile.needs[need]![value]!, now) })),
-      ]),
-    ),
-    ledger: Object.fromEntries(
-      Object.entries(profile.ledger).map(([item, { shown, outcome, answer }]) => [
-        item,
-        { shown, ...(outcome ? { outcome } : {}), ...(answer ? { answer } : {}) },
-      ]),
-    ),
-    products: profile.products.map(({ sku, name, url }) => ({
-      sku,
-      ...(name ? { name } : {}),
-      ...(url ? { url } : {}),
-    })),
-    permissions: Object.values(site.permissions).map(permission =>
-      viewPermission(site, permission, profile, locale, lookup, now),
-    ),
-    rewards: rewardsOf(site, profile, stock, locale, lookup),
-    wishes: {
-      ...(preferred === undefined ? {} : { preferred }),
-      ...(quiet === undefined ? {} : { quiet }),
-      ...(pausedUntil !== undefined && pausedUntil > now ? { pausedUntil } : {}),
-    },
-    ...(profile.gpcAt === undefined ? {} : { gpcAt: profile.gpcAt }),
   };
 }

@@ -60,6 +60,61 @@ describe('an answer', () => {
   });
 });
 
+describe('a value that is taken back', () => {
+  const not = (at: number, value: string): Interaction => ({
+    ...{ id: idOf(at - NOW + 5_000), at, source: 'browser', type: 'need' },
+    ...{ need: 'category', value, wanted: false },
+  });
+  const wanted = (at: number, value: string, need = 'category'): Interaction => ({
+    ...{ id: idOf(at - NOW + 6_000), at, source: 'browser', type: 'need', need, value, wanted: true },
+  });
+  const both = { ...answerAt(NOW, 'lamps'), values: ['lamps', 'plants'] } as Interaction;
+
+  it('goes out of the needs, learned or declared, and out of the answer; with the last one the question is open', () => {
+    const known = fold(pageAt(NOW, 'lamps'), both);
+    const once = apply(site, known, not(NOW + 1, 'lamps'));
+    expect(Object.keys(once.needs.category!)).toEqual(['plants']);
+    expect(once.ledger[ITEM]).toMatchObject({ outcome: 'answered', answer: ['plants'] });
+    const twice = apply(site, once, not(NOW + 2, 'plants'));
+    expect([twice.needs, twice.ledger[ITEM]]).toEqual([{}, { shown: 0, postponed: 0, outcomeAt: NOW + 2 }]);
+    expect(state(twice, NOW + 3)).toBe('open');
+    expect(state(apply(site, twice, answerAt(NOW + 4, 'lamps')), NOW + 5)).toBe('answered');
+  });
+
+  it('does not go when it was answered anew since; an answer of before comes too late', () => {
+    const answered = fold(answerAt(NOW + 9, 'lamps'));
+    expect(apply(site, answered, not(NOW + 5, 'lamps')).ledger).toEqual(answered.ledger);
+    expect(apply(site, answered, not(NOW + 5, 'lamps')).needs).toEqual(answered.needs);
+    const taken = fold(answerAt(NOW, 'lamps'), not(NOW + 5, 'lamps'), answerAt(NOW + 3, 'lamps'));
+    expect([state(taken, NOW + 6), taken.needs]).toEqual(['open', {}]);
+  });
+
+  it('leaves a refusal as it is, and what nobody has said', () => {
+    const refused = fold(answerAt(NOW, 'lamps'), promptAt(NOW + 1, 'declined'), not(NOW + 2, 'lamps'));
+    expect(state(refused, NOW + 900 * DAY)).toBe('declined');
+    expect(fold(not(NOW, '__proto__'), not(NOW, 'lamps')).needs).toEqual({});
+  });
+
+  it('can be said to be looked for after all, beside what was declared; nobody makes a need up', () => {
+    const known = fold(answerAt(NOW, 'plants'), wanted(NOW + 1, 'lamps'));
+    expect(Object.keys(known.needs.category!)).toEqual(['plants', 'lamps']);
+    expect(fold(wanted(NOW, 'x', 'made-up'), wanted(NOW, 'x', 'constructor')).needs).toEqual({});
+  });
+
+  it('takes nothing back that another device has answered, should both be one person', () => {
+    const mine = fold(answerAt(NOW, 'lamps'), not(NOW + 5, 'lamps'));
+    const theirs = fold(answerAt(NOW + 1, 'plants'));
+    for (const joined of [
+      joinProfiles(site, mine, theirs, NOW + 9),
+      joinProfiles(site, theirs, mine, NOW + 9),
+    ])
+      expect([joined.ledger[ITEM]!.answer, Object.keys(joined.needs.category!)]).toEqual([
+        ['plants'],
+        ['plants'],
+      ]);
+  });
+});
+
 describe('two ledgers that become one', () => {
   const item = fc.constantFrom(ITEM, 'incentive:mug', 'permission:news');
   const told = fc.array(

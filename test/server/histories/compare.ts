@@ -113,7 +113,7 @@ function summaryFor(
       Object.entries(known.fields).map(([name, { value, isVerified }]) => [name, [value, isVerified]]),
     ),
     news: known.news?.granted,
-    answer: known.answer && [known.answer.value],
+    answer: known.answer?.value === undefined ? undefined : [known.answer.value],
   };
 }
 

@@ -7,7 +7,8 @@ export interface Known {
   contacts: number;
   /** each order once, however often it was told */
   orders: Set<string>;
-  answer?: { value: string; at: number };
+  /** without a value it was taken back */
+  answer?: { value?: string; at: number };
   fields: Record<string, { value: string; at: number; isVerified: boolean }>;
   firstName?: string;
   /** what was said to the permission */
@@ -47,6 +48,10 @@ function learn(known: Known, fact: Told): Known {
     // Of two words the later one stands, whichever arrives first.
     case 'answer':
       return (known.answer?.at ?? 0) > at ? known : { ...known, answer: { value: fact.value, at } };
+    case 'need':
+      return !fact.wanted && known.answer?.value === fact.value && known.answer.at <= at
+        ? { ...known, answer: { at } }
+        : known;
     case 'permission':
       return (known.news?.at ?? 0) > at ? known : { ...known, news: { granted: fact.granted, at } };
     case 'declare':
@@ -86,7 +91,8 @@ function put(known: Known, name: string, value: string | null, at: number, isVer
 /** R5: gaps are filled, nothing is overwritten; the later answer is believed, and a no of either is a no. */
 function joined(into: Known, from: Known): Known {
   const firstName = into.firstName ?? from.firstName;
-  const answer = (from.answer?.at ?? 0) > (into.answer?.at ?? 0) ? from.answer : into.answer;
+  const saidAt = ({ answer }: Known) => (answer?.value === undefined ? 0 : answer.at);
+  const answer = saidAt(from) > saidAt(into) ? from.answer : (into.answer ?? from.answer);
   const news = into.news && from.news ? stricter(into.news, from.news) : (into.news ?? from.news);
   return {
     pages: into.pages + from.pages,

@@ -4,6 +4,8 @@ export type Fact =
   | { type: 'track' }
   | { type: 'contact' }
   | { type: 'answer'; value: string }
+  /** what is looked for, or not any more, whatever was answered */
+  | { type: 'need'; value: string; wanted: boolean }
   | { type: 'permission'; granted: boolean }
   | { type: 'order'; order: string }
   /** a claim; an empty one takes it back */

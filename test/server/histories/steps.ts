@@ -65,6 +65,7 @@ const category = fc.constantFrom('lamps', 'plants');
 const opinion: fc.Arbitrary<Fact> = fc.oneof(
   category.map(value => ({ type: 'answer' as const, value })),
   company.map(company => ({ type: 'declare' as const, claims: { company } })),
+  fc.tuple(category, fc.boolean()).map(([value, wanted]) => ({ type: 'need' as const, value, wanted })),
   fc.boolean().map(granted => ({ type: 'permission' as const, granted })),
 );
 /** Of which two people may say different things, so that a join has to choose. */

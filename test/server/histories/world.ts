@@ -144,6 +144,8 @@ function wireOf(fact: Fact): object {
       return { type: 'contact', channel: 'phone' };
     case 'answer':
       return { type: 'answer', question: 'looking', values: [fact.value] };
+    case 'need':
+      return { type: 'need', need: 'category', value: fact.value, wanted: fact.wanted };
     case 'permission':
       return { type: 'permission', permission: 'news', granted: fact.granted };
     case 'order':
