@@ -45,6 +45,7 @@ it('leaves no byte of an erased person in the database, its log, the erasure log
         }),
         event('order', { order: canary(), total: 5, items: [{ sku: canary(), name: canary() }] }),
         event('answer', { question: canary(), values: [canary()] }),
+        event('need', { need: canary(), value: canary(), wanted: true }),
         event('prompt', { item: `question:${canary()}`, outcome: 'declined' }),
         event('declare', { claims: { firstName: canary(), company: canary() } }),
         event('permission', { permission: 'news', granted: true, place: canary() }),

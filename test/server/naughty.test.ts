@@ -35,6 +35,7 @@ const eventsOf = (text: string, at: number) => {
     event('product', { action: 'cart', ...product, props: { text } }),
     event('order', { order: text.slice(0, 128), total: 1, items: [product] }),
     event('answer', { question: text.slice(0, 64), values: [text.slice(0, 256)] }),
+    event('need', { need: text.slice(0, 64), value: text.slice(0, 256) || 'x', wanted: true }),
     event('declare', { claims: { company: text.slice(0, 256), firstName: text.slice(0, 256) } }),
     event('permission', { permission: 'news', granted: true, place: text.slice(0, 128) }),
     event('wish', { wish: { quiet: { from: '21:00', to: '08:00', timeZone: text.slice(0, 64) } } }),

@@ -41,6 +41,20 @@ describe('R1: only a token that this server minted names anybody', () => {
     },
     { more: {} },
   );
+  attack('R1 me: the retired token in the body, on every path', async ({ ask, victim }) => {
+    for (const path of ['', '/export', '/erase']) await ask(`/v1/me${path}`, { token: victim.retired });
+    await ask('/v1/me', { token: victim.retired, fields: { firstName: 'Mallory' } });
+  });
+  attack('R1 me: names for a token in the body', async ({ ask, victim }) => {
+    for (const token of [victim.id, victim.customer, CHOSEN])
+      for (const path of ['', '/export', '/erase']) await ask(`/v1/me${path}`, { token });
+  });
+  attack('R1 me: the victim’s cookie in a body, from a page of another site', async ({ raw, victim }) => {
+    const headers = { origin: 'https://other.example', ...cookie(victim.token) };
+    const body = JSON.stringify({ consent: ALLOW, cookie: true });
+    for (const path of ['/me', '/me/export', '/me/erase'])
+      await raw(`/v1${path}?site=st_test`, { method: 'POST', headers, body });
+  });
   attack('R1 me: ids and names for a token', async ({ mine, victim }) => {
     for (const name of [victim.id, victim.joined, victim.customer, victim.email, CHOSEN, 'st_test'])
       for (const [method, path] of [
