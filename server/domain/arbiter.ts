@@ -25,6 +25,8 @@ export interface ArbiterInput {
   stock: Stock;
   /** the browser sends Global Privacy Control */
   isRefusedByBrowser: boolean;
+  /** page views of this visitor; default the profile's, which a stranger's has not */
+  pages?: number | undefined;
 }
 
 /**
@@ -101,7 +103,7 @@ function stateFor(
   site: Site,
   { kind, id, item }: AskedItem,
   profile: Profile,
-  { stock, inAudience, isRefusedByBrowser }: ArbiterInput,
+  { stock, inAudience, isRefusedByBrowser, pages = profile.stats.pages }: ArbiterInput,
   now: number,
 ): string {
   switch (kind) {
@@ -113,6 +115,6 @@ function stateFor(
       // Global Privacy Control is an answer already; the control in the page stays.
       if (isRefusedByBrowser) return 'gpc';
       // Whatever the site's own `afterViews` is.
-      return isTooEarly(profile) ? 'first-views' : permissionState(site, profile, id, now);
+      return isTooEarly(pages) ? 'first-views' : permissionState(site, profile, id, now);
   }
 }

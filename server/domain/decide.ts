@@ -26,6 +26,8 @@ export interface PageView {
   stock?: Stock;
   /** the browser sends Global Privacy Control */
   isRefusedByBrowser?: boolean;
+  /** page views of this visitor; default the profile's, which a stranger's has not */
+  pages?: number;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface PageView {
  * @example decide(site, profile, { page: { url }, locale: 'en', placed: [], overlays: 'auto' }, Date.now()).slots
  */
 export function decide(site: Site, profile: Profile, view: PageView, now: number): Decision {
-  const { locale, stock = {}, isRefusedByBrowser = false } = view;
+  const { locale, stock = {}, isRefusedByBrowser = false, pages = profile.stats.pages } = view;
   const attributes = audienceAttributes(site, profile, view.page, now, locale);
   const lookup: Lookup = path => readPath(attributes, path);
   const memo = new Map<string, boolean>();
@@ -62,7 +64,7 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
   const { item, reasons: arbiterReasons } = arbitrate(
     site,
     profile,
-    { ...view, attributes, inAudience, stock, isRefusedByBrowser },
+    { ...view, attributes, inAudience, stock, isRefusedByBrowser, pages },
     now,
   );
   reasons.push(...arbiterReasons);
@@ -88,7 +90,7 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
     const permission = own(site.permissions, id);
     return (
       permission &&
-      inPage(viewPermission(site, permission, profile, locale, lookup, now), profile, isRefusedByBrowser)
+      inPage(viewPermission(site, permission, profile, locale, lookup, now), pages, isRefusedByBrowser)
     );
   });
 

@@ -109,24 +109,21 @@ export function permissionState(
 /** Nothing is asked on the first page that somebody sees. */
 const FIRST_ASKED_PAGE = 2;
 
-/** Whether somebody has seen too little of the site to be asked for a permission, wherever its question stands. */
-export const isTooEarly = ({ stats }: Pick<Profile, 'stats'>): boolean => stats.pages < FIRST_ASKED_PAGE;
+/** Whether somebody has seen too few pages of the site to be asked for a permission, wherever its question stands. */
+export const isTooEarly = (pages: number): boolean => pages < FIRST_ASKED_PAGE;
 
 /**
  * A permission as it stands in a page. What may be asked waits for the second page; under Global Privacy Control it counts
  * as declined, so that nothing is asked and the control stays.
  *
+ * @param pages that they have seen so far, with this one
  * @param isRefusedByBrowser the browser sends Global Privacy Control
- * @example inPage(viewPermission(site, permission, profile, 'en', lookup, now), profile, false).state // 'later'
+ * @example inPage(viewPermission(site, permission, profile, 'en', lookup, now), 1, false).state // 'later'
  */
-export function inPage(
-  view: PermissionView,
-  profile: Pick<Profile, 'stats'>,
-  isRefusedByBrowser: boolean,
-): PermissionView {
+export function inPage(view: PermissionView, pages: number, isRefusedByBrowser: boolean): PermissionView {
   if (view.state !== 'open') return view;
   if (isRefusedByBrowser) return { ...view, state: 'declined' };
-  return isTooEarly(profile) ? { ...view, state: 'later' } : view;
+  return isTooEarly(pages) ? { ...view, state: 'later' } : view;
 }
 
 /** A permission as one visitor sees it, in its last wording. */

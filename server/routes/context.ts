@@ -52,6 +52,7 @@ export function contextRoute(deps: Deps): Handler<BrowserEnv> {
       overlays: body.overlays ?? 'auto',
       stock: await deps.stock.of(site),
       isRefusedByBrowser,
+      pages: visited.profile.stats.pages,
     };
     // Who does not want to be treated as themselves is treated as somebody we have just met.
     const shownTo = body.consent.personalise ? visited.profile : asStranger(visited.profile, now);

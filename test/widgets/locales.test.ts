@@ -15,6 +15,7 @@ import { language as serviceFr } from '../../widgets/locales/service-fr.ts';
 import { language as serviceId } from '../../widgets/locales/service-id.ts';
 import { language as serviceJa } from '../../widgets/locales/service-ja.ts';
 import { english as permission } from '../../widgets/permission/strings.ts';
+import { english as preferences } from '../../widgets/preferences/strings.ts';
 import { english as quickfind } from '../../widgets/quickfind/strings.ts';
 import { english as register } from '../../widgets/register/strings.ts';
 import {
@@ -32,7 +33,7 @@ const en: Language & Language<ServiceName> = {
   register,
   greeting,
   permission,
-  preferences: {},
+  preferences,
   contact,
 };
 /** Both sets of each. */

@@ -215,8 +215,13 @@ describe('every route of /openapi.json', () => {
         'no key of anybody’s': mintToken('sk'),
         'the site’s secret key': secretKey,
       };
-      const body =
-        operation.body && fc.sample(valid(operation.body, special(world)), { numRuns: 1, seed: 7 })[0];
+      // One that fits: who may not come in is told so, and not what is wrong with a field.
+      const fit = {
+        ...special(world),
+        fields: fc.constant({ company: 'Lux' }),
+        wishes: fc.constant({ pauseDays: 1 }),
+      };
+      const body = operation.body && fc.sample(valid(operation.body, fit), { numRuns: 1, seed: 7 })[0];
       const path = operation.path.replace('{id}', victim.id).replace('{key}', victim.joined);
       const query = operation.parameters
         .filter(one => one.in === 'query')
