@@ -168,10 +168,13 @@ describe('what is shown', () => {
     expect([sent(host).length, !!input(card, 'field-firstName')]).toEqual([2, true]);
   });
 
-  test('is the children to who may not be remembered, and who opened it is told', async () => {
-    const refused = { status: 403, body: { code: 'consent_required' } };
-    const [placed] = await start([refused]);
-    expect(placed.showsChildren()).toBe(true);
+  const refused = { status: 403, body: { code: 'consent_required' } };
+  test('is the children to who may not be remembered', async () => {
+    const [card] = await start([refused]);
+    expect(card.showsChildren()).toBe(true);
+  });
+
+  test('is a word to who may not be remembered and has opened it', async () => {
     const [card] = await start([refused], opened);
     expect(shown(card)).toContain('may not remember you');
     await press(card, 'Close');

@@ -89,11 +89,13 @@ export function startPermission(
     if (prompt.isOver || isBusy || !next) return;
     const { state } = next;
     const said = state === 'granted' || (state === 'declined' ? false : undefined);
-    const isNews = said !== granted || permission?.version !== next.version;
+    const isNews = permission?.state !== state || permission.version !== next.version;
     if (note === 'kept') {
       // The server does not know of it yet.
       if (said !== granted) return;
       note = undefined;
+      permission = next;
+      return draw('said');
     }
     permission = next;
     granted = said;
@@ -105,7 +107,9 @@ export function startPermission(
 
   const given = () => host.decision()?.permissions?.[id];
   if (id) {
-    if (given()) take(given());
+    const known = given();
+    // What a page before has kept may have been put off since: nothing is asked by that.
+    if (known && (known.state !== 'open' || origin !== 'placed')) take(known);
     else host.request(item).then(() => take(given()));
   }
 

@@ -73,6 +73,7 @@ export function startPreferences(
   });
 
   const close = (): void => {
+    stop();
     surface.hide();
     element.remove();
   };
