@@ -143,8 +143,8 @@ describe('what is shown', () => {
     for (const word of ['1 March 2026', 'Only what this browser has told us', 'Lux', 'A mug', 'Code: M-1'])
       expect(text.replace('March 1, 2026', '1 March 2026')).toContain(word);
     for (const line of [
-      'The hero: because of “Likes lamps”',
-      'The note: shown to everybody',
+      'The hero – because of “Likes lamps”',
+      'The note – shown to everybody',
       'What are you looking for? – shown 2 times, answered',
       'A mug for you – shown 1 time, put off',
     ])

@@ -45,8 +45,8 @@ export const language: Language<ServiceName> = {
     won: 'لقد فزت.',
     lost: 'جرى السحب في {date} وفاز غيرك.',
     shown: 'ما عرضتموه عليّ ولماذا',
-    why: '{place}: بسبب «{reason}»',
-    everybody: '{place}: معروض للجميع',
+    why: '{place} – بسبب «{reason}»',
+    everybody: '{place} – معروض للجميع',
     times: {
       zero: 'لم يُعرض ({count})',
       one: 'عُرض مرة واحدة ({count})',

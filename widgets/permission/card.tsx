@@ -95,7 +95,8 @@ export function startPermission(
       if (said !== granted) return;
       note = undefined;
       permission = next;
-      return draw('said');
+      draw('said');
+      return;
     }
     permission = next;
     granted = said;

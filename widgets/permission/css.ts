@@ -1,6 +1,9 @@
 import { css } from '../ui/index.ts';
 
-/** Three answers of one size: none is offered more than another. */
+/**
+ * Three answers of one size, side by side or, where they have less room than 22em, one below the other: none is offered
+ * more than another. The basis is either far below nothing or far beyond the line.
+ */
 export const permissionCss = css`
 .channel,
 .note {
@@ -15,12 +18,16 @@ export const permissionCss = css`
   margin: 0;
 }
 .answers {
-  display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 7em), 1fr));
+  display: flex;
+  flex-wrap: wrap;
   gap: var(--rapport-gap, .5em);
+  max-inline-size: 36em;
   margin-block-start: 1em;
 }
 .answer {
+  flex: 1 1 calc((22em - 100%) * 999);
+  min-inline-size: 0;
+  max-inline-size: 100%;
   justify-content: center;
   background: var(--_raised);
 }

@@ -20,6 +20,7 @@ summary {
   align-items: center;
   gap: .5em;
   min-block-size: var(--_target);
+  padding-block-end: .25em;
   cursor: pointer;
 }
 summary::-webkit-details-marker {
@@ -55,8 +56,19 @@ h3 {
   margin-block: -.5em .5em;
   font-size: .875em;
 }
+/* Here they are what the card is for: to be seen as what can be pressed. */
+.line .quiet, .need .quiet {
+  color: var(--_accent);
+  font-weight: 600;
+}
 .line .quiet {
   font-size: 1em;
+}
+.choices .quiet {
+  padding: .25em 1em;
+  border: 1px solid var(--_muted);
+  border-radius: var(--_radius);
+  color: inherit;
 }
 .known {
   display: grid;
@@ -148,7 +160,8 @@ fieldset {
   display: flex;
   flex-wrap: wrap;
   align-items: center;
-  column-gap: 1.25em;
+  gap: .5em;
+  margin-block-start: .5em;
 }
 .choices + .line {
   margin-block-start: 0;
