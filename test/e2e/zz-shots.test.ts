@@ -4,12 +4,17 @@ import { expect, it } from 'vitest';
 import { launchChromium } from './support/chromium.ts';
 import { call, visit } from './support/rapport-page.ts';
 import { startRapport } from './support/rapport-server.ts';
+
 const SHOP = JSON.parse(readFileSync('examples/shop/site.json', 'utf8'));
 it('shots', async () => {
   const server = await startRapport(SHOP, { demo: true });
   const browser = await launchChromium();
   const snap = async (name: string, o: { w: number; dark?: boolean; locale?: string; forced?: boolean }) => {
-    const context = await browser.newContext({ viewport: { width: o.w, height: 900 }, colorScheme: o.dark ? 'dark' : 'light', forcedColors: o.forced ? 'active' : 'none' });
+    const context = await browser.newContext({
+      viewport: { width: o.w, height: 900 },
+      colorScheme: o.dark ? 'dark' : 'light',
+      forcedColors: o.forced ? 'active' : 'none',
+    });
     const page: Page = await context.newPage();
     if (o.locale) await page.addInitScript(`window.rapportSettings={locale:'${o.locale}'}`);
     await visit(page, `${server.origin}/lamps.html`);
