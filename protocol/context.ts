@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { ContactViewSchema } from './contact-request.ts';
 import { ShownContentSchema } from './content.ts';
 import { PageSchema } from './event.ts';
+import { GreetingSchema } from './greeting.ts';
 import { IncentiveViewSchema, RewardViewSchema } from './incentive.ts';
 import { PermissionViewSchema } from './permission.ts';
 import { ShownStringsSchema } from './strings.ts';
-import { ConsentSchema, TokenSchema, VisitorViewSchema } from './visitor.ts';
+import { ConsentSchema, TIERS, TokenSchema, VisitorViewSchema } from './visitor.ts';
 
 const sender = {
   /** absent on the first visit and where the HttpOnly cookie carries it */
@@ -91,11 +92,25 @@ export const QuestionViewSchema = z
   .meta({ id: 'QuestionView' });
 export type QuestionView = z.infer<typeof QuestionViewSchema>;
 
+/** What a visitor below a slot's tier learns of it: what it takes, and nothing of what is in it. */
+export const GateViewSchema = z
+  .object({
+    access: z.enum(TIERS),
+    /** the site's own line */
+    text: z.string().optional(),
+    /** an incentive that is there for them, and opens it */
+    incentive: z.string().optional(),
+  })
+  .meta({ id: 'GateView' });
+export type GateView = z.infer<typeof GateViewSchema>;
+
 /** One slot's answer. `content` is absent for the baseline: the page keeps what its owner wrote. */
 export const SlotDecisionSchema = z
   .object({
     variant: z.string(),
     content: ShownContentSchema.optional(),
+    /** they are below the slot's tier: what it takes */
+    gate: GateViewSchema.optional(),
     /** what a device keeps of it for the next page, in its place: gated content is answered anew every time */
     _kept: z.object({ variant: z.string() }).optional(),
   })
@@ -117,6 +132,8 @@ export const DecisionSchema = z
     contact: ContactViewSchema.optional(),
     /** what this visitor was given; absent when nothing was */
     rewards: z.array(RewardViewSchema).optional(),
+    /** absent when there is nothing to greet with, or they were greeted already */
+    greeting: GreetingSchema.optional(),
     /** the site's own words for its widgets; absent when it has none for this visitor's language */
     strings: ShownStringsSchema.optional(),
     /** the one unsolicited item of this page view, e.g. `question:looking-for` */

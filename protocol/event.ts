@@ -132,8 +132,8 @@ const kinds = {
   prompt: {
     ...common,
     type: z.literal('prompt'),
-    /** `question:<id>`, `incentive:<id>`, `permission:<id>` */
-    item: z.string().regex(/^[a-z]+:[A-Za-z0-9_-]{1,64}$/),
+    /** `question:<id>`, `incentive:<id>`, `permission:<id>`, `greeting` */
+    item: z.string().regex(/^(greeting|[a-z]+:[A-Za-z0-9_-]{1,64})$/),
     outcome: z.enum(PROMPT_OUTCOMES),
     /** true when the arbiter, not the visitor or the owner, put it on the page */
     unsolicited: z.boolean().optional(),

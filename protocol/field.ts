@@ -41,6 +41,8 @@ export const FieldViewSchema = z
     label: z.string(),
     type: z.enum(FIELD_TYPES),
     options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+    /** what they have told already, of somebody who is recognised: shown to be changed, not asked */
+    value: z.string().optional(),
   })
   .meta({ id: 'FieldView' });
 export type FieldView = z.infer<typeof FieldViewSchema>;

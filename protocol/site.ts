@@ -7,6 +7,7 @@ import { IdentityKeySchema } from './identity.ts';
 import { IncentiveSchema } from './incentive.ts';
 import { ContactRulesSchema, PermissionSchema } from './permission.ts';
 import { RegistrationSchema } from './registration.ts';
+import { RepresentativeSchema } from './representative.ts';
 import { OwnStringsSchema } from './strings.ts';
 import { IdSchema, TextSchema } from './text.ts';
 import { TIERS } from './visitor.ts';
@@ -57,6 +58,8 @@ export const SlotSchema = z
     name: z.string().max(200).optional(),
     /** answered only to a profile of this tier or above */
     access: z.enum(TIERS).optional(),
+    /** one line for those below `access`: what it takes to see it; default the widget's own words */
+    gate: TextSchema.optional(),
     /** first match wins; when none does the page keeps its default content (the baseline) */
     variants: z.array(VariantSchema).max(100),
   })
@@ -195,6 +198,8 @@ export const SiteConfigSchema = z
     contact: ContactRulesSchema.prefault({}),
     /** how visitors reach the site; absent: `<rapport-contact>` keeps its children */
     desk: DeskSchema.optional(),
+    /** who of the site's people looks after clients; the first that has their tier, unless one is named for them */
+    representatives: z.record(IdSchema, RepresentativeSchema).default({}),
     retention: RetentionSchema.default({}),
     /** words of the widgets, where the site has its own */
     strings: OwnStringsSchema.optional(),

@@ -63,6 +63,11 @@ export function checkSite(config: SiteConfig): FieldError[] {
       audience(variant.audience, `${path}.${index}.audience`);
       errors.push(...bareTags(variant.content, `${path}.${index}.content`));
     });
+    if (slot.gate !== undefined) {
+      errors.push(...bareTags({ gate: slot.gate }, `slots.${id}`));
+      if (slot.access === undefined || slot.access === 'guest')
+        wrong(`slots.${id}.gate`, 'everybody sees this slot: give it an "access", or take the line away');
+    }
     const everybody = slot.variants.findIndex(variant => variant.audience === undefined);
     if (everybody >= 0 && everybody < slot.variants.length - 1) {
       wrong(
@@ -147,6 +152,8 @@ export function checkSite(config: SiteConfig): FieldError[] {
   }
 
   errors.push(...checkDesk(config), ...checkStrings(config.strings));
+  for (const [id, { title }] of Object.entries(config.representatives))
+    if (title !== undefined) errors.push(...bareTags({ title }, `representatives.${id}`));
 
   const read = new Set(
     [...Object.values(config.audiences).map(one => one.when)].flatMap(when =>

@@ -3,6 +3,8 @@ import { arbitrate } from './arbiter.ts';
 import { audienceAttributes, declaredNeeds } from './attributes.ts';
 import { viewDesk } from './desk.ts';
 import { firstNameOf } from './fields.ts';
+import { viewGate } from './gate-view.ts';
+import { greet } from './greeting.ts';
 import { type Stock, viewIncentive } from './incentive.ts';
 import { stateOf } from './ledger.ts';
 import { type Lookup, readPath } from './merge-tag.ts';
@@ -57,7 +59,13 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
   const slots: Record<string, SlotDecision> = {};
   for (const slot of site.slots) {
     const { decision, reason } = decideSlot(slot, profile, inAudience, locale, lookup);
-    slots[slot.id] = decision;
+    slots[slot.id] =
+      slot.access && reason === slot.withheld
+        ? {
+            ...decision,
+            gate: viewGate(site, slot, slot.access, profile, { stock, inAudience }, locale, lookup, now),
+          }
+        : decision;
     reasons.push(reason);
   }
 
@@ -94,6 +102,7 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
     );
   });
 
+  const greeting = greet(site, profile, stock, locale, lookup, now);
   const strings = site.strings?.(locale, lookup);
   const contact = wanted.includes('contact') ? viewDesk(site, profile, locale, lookup, now) : undefined;
 
@@ -106,6 +115,7 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
     ...(isEmpty(permissions) ? {} : { permissions }),
     ...(contact ? { contact } : {}),
     ...(profile.rewards ? { rewards: rewardsOf(site, profile, stock, locale, lookup) } : {}),
+    ...(greeting ? { greeting } : {}),
     ...(strings ? { strings } : {}),
     prompt: item,
     reasons,

@@ -8,6 +8,9 @@ import type { Profile } from './profile.ts';
 import { viewReward } from './reward.ts';
 import type { Site } from './site.ts';
 
+/** An address or a number that somebody can be reached at. */
+const CONTACT = /@|\d(?:\D?\d){6}/;
+
 /** How much of an incentive is gone, as the store last said. */
 export interface Taken {
   given: number;
@@ -92,8 +95,9 @@ export function viewIncentive(
 }
 
 /**
- * The next fields of the progressive list: those an incentive wants first, then the site's order; what is known is
- * never asked.
+ * The next fields of the progressive list: those an incentive wants first, then the site's order. What is known is never
+ * asked; in the places that are left whoever is proven sees what they have told, to change it. No address and no number
+ * goes into a page, whatever the field is called, and what the site itself has said is not theirs to change.
  *
  * @param first field names that go before the others
  */
@@ -108,11 +112,21 @@ function fieldsToAsk(
     const place = first?.indexOf(id) ?? -1;
     return place < 0 ? Number.POSITIVE_INFINITY : place;
   };
-  return site.fields
-    .filter(({ id }) => !own(profile.fields, id) && !(id === 'firstName' && profile.firstName))
-    .toSorted((a, b) => rank(a.id) - rank(b.id) || 0)
+  const open: CompiledField[] = [];
+  const told: CompiledField[] = [];
+  for (const field of site.fields) {
+    const known = own(profile.fields, field.id);
+    if (field.id === 'firstName' && profile.firstName) continue;
+    if (!known) open.push(field);
+    else if (profile.proof === 'verified' && !known.verified && field.config.type !== 'phone')
+      if (!CONTACT.test(known.value)) told.push(field);
+  }
+  return [...open.sort((a, b) => rank(a.id) - rank(b.id) || 0), ...told]
     .slice(0, site.config.registration.perVisit)
-    .map(field => viewField(field, locale, lookup));
+    .map(field => {
+      const known = own(profile.fields, field.id);
+      return { ...viewField(field, locale, lookup), ...(known ? { value: known.value } : {}) };
+    });
 }
 
 /** A field of the registration as one visitor sees it. */

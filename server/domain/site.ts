@@ -3,6 +3,7 @@ import type {
   LearnRule,
   Question,
   Reason,
+  Representative,
   ShownContent,
   SiteConfig,
   Text,
@@ -43,6 +44,8 @@ export interface Site extends Offers {
   neverOn: Matches | undefined;
   /** how visitors reach it; undefined where it has no desk */
   desk: CompiledDesk | undefined;
+  /** who looks after clients, in the site's order */
+  representatives: CompiledRepresentative[];
   /** its own words for the widgets; undefined where it has none */
   strings: ReturnType<typeof compileStrings>;
 }
@@ -54,6 +57,10 @@ export interface Site extends Offers {
 export interface CompiledSlot {
   id: string;
   access: Tier | undefined;
+  /** what the site says to those below it */
+  gate: FillText | undefined;
+  /** incentives that open it */
+  opens: string[];
   variants: {
     id: string;
     audience: string | undefined;
@@ -118,6 +125,10 @@ export function compileSite(config: SiteConfig, version: number): Site {
     slots: Object.entries(config.slots).map(([id, slot]) => ({
       id,
       access: slot.access,
+      gate: slot.gate === undefined ? undefined : text(slot.gate),
+      opens: Object.entries(config.incentives).flatMap(([incentive, one]) =>
+        'slot' in one && one.slot === id ? [incentive] : [],
+      ),
       variants: slot.variants.map(variant => ({
         id: variant.id,
         audience: variant.audience,
@@ -136,8 +147,20 @@ export function compileSite(config: SiteConfig, version: number): Site {
     thresholds: {},
     neverOn: when(config.arbiter.neverOn),
     desk: compileDesk(config),
+    representatives: Object.entries(config.representatives).map(([id, one]) => ({
+      id,
+      config: one,
+      title: one.title === undefined ? undefined : text(one.title),
+    })),
     strings: compileStrings(config),
   };
+}
+
+/** Somebody who looks after clients, with their title compiled. */
+export interface CompiledRepresentative {
+  id: string;
+  config: Representative;
+  title: FillText | undefined;
 }
 
 /** What `decide` says of a slot, whichever variant it comes to. */

@@ -25,6 +25,21 @@ describe('a site configuration', () => {
     ['that is not an object', [], '(the whole)'],
     ['with an unknown field', { ...siteInput(), colour: 'red' }, '(the whole)'],
     ['with a key of another form', { ...siteInput(), site: 'demo' }, 'site'],
+    [
+      'with a line at a slot that is open',
+      siteInput({ slots: { s: { gate: 'Register first', variants: [] } } }),
+      'slots.s.gate',
+    ],
+    [
+      'with a representative whose title needs what may be missing',
+      siteInput({ representatives: { mo: { name: 'Mo', title: 'Yours, {{ firstName }}' } } }),
+      'representatives.mo.title',
+    ],
+    [
+      'with a representative of nobody',
+      siteInput({ representatives: { mo: { name: 'Mo', tiers: [] } } }),
+      'representatives.mo.tiers',
+    ],
     ['with an origin that has a path', siteInput({ origins: ['https://shop.example/de'] }), 'origins.0'],
     [
       'with an unknown operator',

@@ -75,6 +75,7 @@ describe('slots', () => {
     const below = JSON.stringify(decide(site, fold(), view(), NOW));
     expect(below).not.toContain('CANARY');
     expect(below).not.toContain('secret');
+    expect(JSON.parse(below).slots.members).toEqual({ variant: 'baseline', gate: { access: 'client' } });
     const client = decide(site, fold(orderAt(NOW, 'o', 5)), view(), NOW);
     expect(client.slots.members).toEqual({
       variant: 'secret',

@@ -146,7 +146,7 @@ describe('an incentive', () => {
     const { token } = await register('c-1', 'other');
     const asked = async () => {
       const { decision } = (await view({ token: token!, placed: ['incentive:tea'] })).answer;
-      return decision.incentives!.tea!.fields.map(field => field.id);
+      return decision.incentives!.tea!.fields.map(({ id, value }) => (value ? { [id]: value } : id));
     };
     expect(await asked()).toEqual(['firstName', 'company']);
     const events = [
@@ -156,7 +156,43 @@ describe('an incentive', () => {
     expect(await asked()).toEqual(['firstName', 'city']);
     const { id } = await json('GET', '/profiles?customer=c-1');
     await json('PATCH', `/profiles/${id}`, { firstName: 'Ann' });
-    expect(await asked()).toEqual(['city']);
+    // In the place that is left stands what they have told, to be changed.
+    expect(await asked()).toEqual(['city', { company: 'Lux' }]);
+  });
+
+  it('shows what is known to nobody but whoever is proven, and nothing that reaches them', async () => {
+    const fields = [
+      { id: 'company', label: 'Company' },
+      { id: 'desk', label: 'Desk' },
+      { id: 'tel', label: 'Tel', type: 'phone' as const },
+    ];
+    const { view, post, json, register } = await start(
+      { tea: { ...common, kind: 'file', href: '/tea' } },
+      { registration: { fields } },
+    );
+    const shown = async (token: string) =>
+      JSON.stringify(
+        (await view({ token, placed: ['incentive:tea'] })).answer.decision.incentives!.tea!.fields,
+      );
+    const tell = (token: string, claims: object, id: string) =>
+      post('/v1/events', {
+        token,
+        consent: ALLOW,
+        events: [{ id: `01950000-0000-7000-8000-0000000000${id}`, type: 'declare', claims }],
+      });
+    const claims = { company: 'Lux', desk: 'call 0171 555 0100', tel: '99' };
+    const guest = (await view({})).answer.token!;
+    await tell(guest, claims, 'a1');
+    expect(await shown(guest)).toBe('[]');
+    const { token } = await register('c-1', 'other', guest);
+    expect(await shown(token!)).toBe('[{"id":"company","label":"Company","type":"text","value":"Lux"}]');
+    // What the site itself has said is not theirs to change.
+    const interaction = {
+      id: '01950000-0000-7000-8000-0000000000a2',
+      ...{ type: 'profile', set: { fields: { company: 'Lux plc' } } },
+    };
+    await json('POST', '/interactions', { interactions: [{ who: { customer: 'c-1' }, interaction }] });
+    expect(await shown(token!)).toBe('[]');
   });
 
   it('cannot be had by an event of the page', async () => {
