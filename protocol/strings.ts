@@ -24,6 +24,18 @@ export const WIDGET_STRINGS = {
   },
   register: {
     asking: ['offer'],
+    /** of a teaser: leads to the offer */
+    more: [],
+    asks: ['fields'],
+    /** no permission is asked: the mail with the code is the only one */
+    oneMail: [],
+    optional: ['text'],
+    /** to whoever is proven: there is nothing that must be filled in */
+    already: [],
+    known: [],
+    change: [],
+    /** above the links to what is wrong */
+    problems: [],
     email: [],
     choose: [],
     rules: [],
@@ -60,6 +72,10 @@ export const WIDGET_STRINGS = {
   },
   greeting: {
     hello: ['name'],
+    /** to who comes back unknown */
+    again: [],
+    need: ['name'],
+    contact: ['name'],
     reward: ['name'],
     code: ['code'],
     call: ['phone'],
@@ -209,6 +225,13 @@ export const WIDGET_STRINGS = {
     write: ['email'],
     /** on the path of a complaint, whatever channel was chosen */
     orCall: ['phone'],
+  },
+  gate: {
+    registered: [],
+    client: [],
+    mvc: [],
+    register: [],
+    unlocked: [],
   },
 } as const satisfies Record<string, Record<string, readonly string[]>>;
 

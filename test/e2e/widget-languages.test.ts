@@ -110,7 +110,11 @@ const hostOf = ({ locale, ask, offer, name }: Shop): HostScript => {
     ...{ locale, widgets: ['register', 'greeting'] },
     question: question(asked),
     answered: answered(ask),
-    decision: { visitor: visitor({ firstName: name }), incentives: { kettle: incentive(offer) } },
+    decision: {
+      visitor: visitor({ firstName: name }),
+      greeting: { _kept: false },
+      incentives: { kettle: incentive(offer) },
+    },
     answers: [
       { status: 200, body: CODE_NEXT },
       { status: 200, body: DONE(name) },

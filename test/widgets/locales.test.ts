@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAIL_LANGUAGES, WIDGET_STRINGS, type WidgetName } from '../../protocol/index.ts';
 import { english as contact } from '../../widgets/contact/strings.ts';
+import { english as gate } from '../../widgets/gate/strings.ts';
 import { english as greeting } from '../../widgets/greeting/strings.ts';
 import { language as ar } from '../../widgets/locales/ar.ts';
 import { language as de } from '../../widgets/locales/de.ts';
@@ -35,6 +36,7 @@ const en: Language & Language<ServiceName> = {
   permission,
   preferences,
   contact,
+  gate,
 };
 /** Both sets of each. */
 const LANGUAGES = [
@@ -65,7 +67,7 @@ describe('a language', () => {
     const { notMe: _, ...less } = greeting;
     // @ts-expect-error `notMe` is missing
     const lacking: Messages<'greeting'> = less;
-    const whole = { hello: '', reward: '', code: '', call: '', notMe: '' };
+    const whole = { hello: '', again: '', need: '', contact: '', reward: '', code: '', call: '', notMe: '' };
     // @ts-expect-error there is no `bye`
     const more: Messages<'greeting'> = { ...whole, bye: '' };
     // @ts-expect-error a widget is missing

@@ -1,45 +1,128 @@
-import type { Decision, StringName } from '../../protocol/index.ts';
+import type { Decision, Greeting, RewardView, StringName, Tier } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
-import { Card, PhoneLink, QuietButton, type Surface, type Text, type Widget } from '../ui/index.ts';
+import {
+  Card,
+  createPrompt,
+  PhoneLink,
+  QuietButton,
+  type Surface,
+  safeUrl,
+  type Text,
+  type Widget,
+} from '../ui/index.ts';
+
+/** Seen in this tab: whatever a page of it has from an earlier one, it is not shown again. Nothing of the person. */
+const KEY = 'rapport:greeted';
+const isSeen = (): boolean => {
+  try {
+    return sessionStorage.getItem(KEY) !== null;
+  } catch {
+    return false;
+  }
+};
+const noteSeen = (isSeen: boolean): void => {
+  try {
+    if (isSeen) sessionStorage.setItem(KEY, '1');
+    else sessionStorage.removeItem(KEY);
+  } catch {
+    // refused storage: the server knows, too
+  }
+};
+
+type Words = Text<StringName<'greeting'>>;
+
+const Reward = ({ name, code, phone, href, text }: RewardView & { text: Words }) => (
+  <>
+    {href && safeUrl(href) ? <a href={href}>{text('reward', { name })}</a> : text('reward', { name })}{' '}
+    {code && <b>{text('code', { code })}</b>}
+    {phone && <PhoneLink phone={phone} label={text('call', { phone })} />}
+  </>
+);
+
+const GreetingView = ({
+  greeting: { next, representative },
+  name,
+  text,
+  onOther,
+}: {
+  greeting: Greeting;
+  name: string | undefined;
+  text: Words;
+  onOther: () => void;
+}) => (
+  <Card
+    heading={name ? text('hello', { name }) : text('again')}
+    isCompact
+    aside={
+      <>
+        {next && (
+          <p class={`next ${next.kind}`} part={next.kind}>
+            {next.kind === 'reward' ? (
+              <Reward {...next.reward} text={text} />
+            ) : (
+              <>
+                {text('need', { name: next.name })}{' '}
+                {next.link && safeUrl(next.link.href) && <a href={next.link.href}>{next.link.label}</a>}
+              </>
+            )}
+          </p>
+        )}
+        {representative && (
+          <p class="next" part="representative">
+            {text('contact', { name: representative.name })}
+            {representative.title && `, ${representative.title}`}{' '}
+            {representative.phone && (
+              <PhoneLink phone={representative.phone} label={text('call', { phone: representative.phone })} />
+            )}
+          </p>
+        )}
+        {name && <QuietButton part="not-me" label={text('notMe', { name })} onPress={onOther} />}
+      </>
+    }
+  />
+);
 
 /**
- * Greets by name whoever is remembered here, with what is theirs; "Not Anna?" is one tap away. Nobody who is not known by
- * name is greeted: the children of the element stay.
+ * Greets whoever is known here by name, and who comes back unknown, with the next useful thing; "Not Anna?" is one tap
+ * away. Once a visit: seen, it is told to the ledger, and the server is quiet for a day. For everybody else the children stay.
  */
-export function startGreeting(
-  surface: Surface,
-  host: WidgetHost,
-  text: Text<StringName<'greeting'>>,
-): Widget {
+export function startGreeting(surface: Surface, host: WidgetHost, text: Words): Widget {
+  const { element } = surface;
+  const prompt = createPrompt(surface, host, 'greeting');
+  let greeted: { greeting: Greeting; name: string | undefined; tier: Tier } | undefined;
+  const seen = (event: Event): void => {
+    if (event.target === element) noteSeen(true);
+  };
+  element.addEventListener('rapport:shown', seen);
+
+  const leave = (): void => {
+    // Who comes after is somebody else.
+    noteSeen(false);
+    host.logout();
+  };
   const take = (decision: Decision | undefined): void => {
-    const name = decision?.visitor.firstName;
-    if (!name) {
+    if (!decision) return;
+    const { greeting } = decision;
+    const { firstName: name, tier } = decision.visitor;
+    // Once it was seen no decision brings it again: it stays, for the one it was for.
+    if (
+      (greeted?.name && greeted.name !== name) ||
+      (greeted?.greeting.representative && greeted.tier !== tier)
+    ) {
+      greeted = undefined;
       surface.hide();
-      return;
     }
-    const [reward] = decision.rewards ?? [];
-    surface.show(
-      <Card
-        heading={text('hello', { name })}
-        isCompact
-        aside={
-          <>
-            {reward && (
-              <p class="reward" part="reward">
-                {text('reward', { name: reward.name })}{' '}
-                {reward.code && <b>{text('code', { code: reward.code })}</b>}
-                {reward.phone && (
-                  <PhoneLink phone={reward.phone} label={text('call', { phone: reward.phone })} />
-                )}
-              </p>
-            )}
-            <QuietButton part="not-me" label={text('notMe', { name })} onPress={() => host.logout()} />
-          </>
-        }
-      />,
-    );
+    if (greeting && (greeted || !isSeen())) greeted = { greeting, name, tier };
+    if (greeted && !prompt.isOver)
+      prompt.show(<GreetingView {...greeted} text={text} onOther={leave} />, text('again'));
   };
 
   take(host.decision());
-  return { decided: take, stop: () => {} };
+  return {
+    decided: take,
+    stop() {
+      element.removeEventListener('rapport:shown', seen);
+      prompt.stop();
+    },
+  };
 }

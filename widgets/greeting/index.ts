@@ -4,13 +4,16 @@ import { startGreeting } from './card.tsx';
 import { english } from './strings.ts';
 
 const greetingCss = css`
-.reward {
-  flex: 1 1 10em;
+.next {
+  flex: 1 1 14em;
   color: var(--_muted);
   font-size: .875em;
 }
-.reward a {
+.next a {
+  display: inline-block;
+  padding-block: .25em;
   color: var(--_accent);
+  font-weight: 600;
 }
 `;
 

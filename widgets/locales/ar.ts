@@ -25,6 +25,14 @@ export const language: Language = {
   },
   register: {
     asking: 'عرض لك: {offer}',
+    more: 'عرض التفاصيل',
+    asks: 'نطلب منك: {fields}',
+    oneMail: 'رسالة واحدة فيها رمز، ولا رسائل غيرها.',
+    optional: 'إن رغبت: {text}',
+    already: 'أنت مسجل لدينا. تكفي ضغطة واحدة.',
+    known: 'ما نعرفه:',
+    change: 'تغيير',
+    problems: 'يرجى مراجعة ما يلي:',
     email: 'البريد الإلكتروني',
     choose: 'يرجى الاختيار',
     rules: 'الشروط',
@@ -74,6 +82,9 @@ export const language: Language = {
   },
   greeting: {
     hello: 'سعدنا بعودتك، {name}.',
+    again: 'سعدنا بعودتك.',
+    need: 'كنت تبحث عن: {name}',
+    contact: 'مسؤول التواصل معك: {name}',
     reward: 'لك: {name}',
     code: 'رمزك: {code}',
     call: 'خطك المباشر: {phone}',
@@ -100,5 +111,12 @@ export const language: Language = {
     undo: 'تراجع',
     kept: 'حفظنا إجابتك وسنرسلها عند عودة الاتصال.',
     failed: 'لم يتم الحفظ. يرجى المحاولة مرة أخرى.',
+  },
+  gate: {
+    registered: 'سجّل لترى هذا.',
+    client: 'هذا لعملائنا.',
+    mvc: 'هذا لأفضل عملائنا.',
+    register: 'تسجيل',
+    unlocked: 'تم الفتح.',
   },
 };

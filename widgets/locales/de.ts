@@ -21,6 +21,14 @@ export const language: Language = {
   },
   register: {
     asking: 'Ein Angebot für Sie: {offer}',
+    more: 'Angebot ansehen',
+    asks: 'Wir fragen nach: {fields}',
+    oneMail: 'Sie erhalten eine E-Mail mit einem Code, sonst keine.',
+    optional: 'Nur wenn Sie möchten: {text}',
+    already: 'Sie sind schon registriert. Ein Klick genügt.',
+    known: 'Das wissen wir schon:',
+    change: 'Ändern',
+    problems: 'Bitte sehen Sie hier noch einmal nach:',
     email: 'E-Mail-Adresse',
     choose: 'Bitte wählen',
     rules: 'Teilnahmebedingungen',
@@ -63,6 +71,9 @@ export const language: Language = {
   },
   greeting: {
     hello: 'Schön, dass Sie wieder da sind, {name}.',
+    again: 'Schön, dass Sie wieder da sind.',
+    need: 'Sie suchten: {name}',
+    contact: 'Ihr Kontakt: {name}',
     reward: 'Für Sie: {name}',
     code: 'Ihr Code: {code}',
     call: 'Ihr direkter Draht: {phone}',
@@ -89,5 +100,12 @@ export const language: Language = {
     undo: 'Rückgängig',
     kept: 'Ihre Antwort ist gemerkt und wird gesendet, sobald Sie wieder online sind.',
     failed: 'Das wurde nicht gespeichert. Bitte versuchen Sie es noch einmal.',
+  },
+  gate: {
+    registered: 'Registrieren Sie sich, um das zu sehen.',
+    client: 'Das ist für unsere Kunden.',
+    mvc: 'Das ist für unsere besten Kunden.',
+    register: 'Registrieren',
+    unlocked: 'Freigeschaltet.',
   },
 };

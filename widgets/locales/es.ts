@@ -18,6 +18,14 @@ export const language: Language = {
   },
   register: {
     asking: 'Una oferta para usted: {offer}',
+    more: 'Ver la oferta',
+    asks: 'Le pedimos: {fields}',
+    oneMail: 'Un solo correo, con un código, y ninguno más.',
+    optional: 'Solo si quiere: {text}',
+    already: 'Ya tiene su registro. Basta con un clic.',
+    known: 'Ya sabemos:',
+    change: 'Cambiar',
+    problems: 'Revise lo siguiente:',
     email: 'Correo electrónico',
     choose: 'Elija una opción',
     rules: 'Bases',
@@ -60,6 +68,9 @@ export const language: Language = {
   },
   greeting: {
     hello: 'Nos alegra que haya vuelto, {name}.',
+    again: 'Nos alegra verle de nuevo.',
+    need: 'Usted buscaba: {name}',
+    contact: 'Su contacto: {name}',
     reward: 'Para usted: {name}',
     code: 'Su código: {code}',
     call: 'Su línea directa: {phone}',
@@ -86,5 +97,12 @@ export const language: Language = {
     undo: 'Deshacer',
     kept: 'Su respuesta está guardada y se enviará cuando vuelva a tener conexión.',
     failed: 'No se ha guardado. Inténtelo de nuevo.',
+  },
+  gate: {
+    registered: 'Regístrese para ver esto.',
+    client: 'Esto es para nuestros clientes.',
+    mvc: 'Esto es para nuestros mejores clientes.',
+    register: 'Registrarse',
+    unlocked: 'Desbloqueado.',
   },
 };

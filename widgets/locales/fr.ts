@@ -18,6 +18,14 @@ export const language: Language = {
   },
   register: {
     asking: 'Une offre pour vous\u00a0: {offer}',
+    more: 'Voir l’offre',
+    asks: 'Nous demandons : {fields}',
+    oneMail: 'Un seul e-mail, avec un code, et aucun autre.',
+    optional: 'Si vous le souhaitez : {text}',
+    already: 'Vous êtes déjà inscrit. Un clic suffit.',
+    known: 'Nous savons déjà :',
+    change: 'Modifier',
+    problems: 'Veuillez revoir ceci :',
     email: 'Adresse e-mail',
     choose: 'Veuillez choisir',
     rules: 'Règlement',
@@ -60,6 +68,9 @@ export const language: Language = {
   },
   greeting: {
     hello: 'Ravis de vous revoir, {name}.',
+    again: 'Ravis de vous revoir.',
+    need: 'Vous cherchiez : {name}',
+    contact: 'Votre interlocuteur : {name}',
     reward: 'Pour vous\u00a0: {name}',
     code: 'Votre code\u00a0: {code}',
     call: 'Votre ligne directe\u00a0: {phone}',
@@ -86,5 +97,12 @@ export const language: Language = {
     undo: 'Annuler',
     kept: 'Votre réponse est conservée et sera envoyée dès que vous serez de nouveau en ligne.',
     failed: 'Rien n’a été enregistré. Veuillez réessayer.',
+  },
+  gate: {
+    registered: 'Inscrivez-vous pour voir ceci.',
+    client: 'Réservé à nos clients.',
+    mvc: 'Réservé à nos meilleurs clients.',
+    register: 'S’inscrire',
+    unlocked: 'C’est ouvert.',
   },
 };

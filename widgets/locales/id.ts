@@ -18,6 +18,14 @@ export const language: Language = {
   },
   register: {
     asking: 'Penawaran untuk Anda: {offer}',
+    more: 'Lihat penawaran',
+    asks: 'Kami menanyakan: {fields}',
+    oneMail: 'Satu email berisi kode, tidak ada yang lain.',
+    optional: 'Jika Anda mau: {text}',
+    already: 'Anda sudah terdaftar. Cukup sekali tekan.',
+    known: 'Yang sudah kami ketahui:',
+    change: 'Ubah',
+    problems: 'Mohon periksa lagi:',
     email: 'Alamat email',
     choose: 'Silakan pilih',
     rules: 'Syarat dan ketentuan',
@@ -53,6 +61,9 @@ export const language: Language = {
   },
   greeting: {
     hello: 'Senang bertemu Anda lagi, {name}.',
+    again: 'Senang bertemu Anda lagi.',
+    need: 'Anda mencari: {name}',
+    contact: 'Kontak Anda: {name}',
     reward: 'Untuk Anda: {name}',
     code: 'Kode Anda: {code}',
     call: 'Jalur langsung Anda: {phone}',
@@ -79,5 +90,12 @@ export const language: Language = {
     undo: 'Batalkan',
     kept: 'Jawaban Anda disimpan dan akan dikirim saat Anda kembali online.',
     failed: 'Belum tersimpan. Silakan coba lagi.',
+  },
+  gate: {
+    registered: 'Daftar untuk melihat ini.',
+    client: 'Ini untuk klien kami.',
+    mvc: 'Ini untuk klien terbaik kami.',
+    register: 'Daftar',
+    unlocked: 'Sudah terbuka.',
   },
 };

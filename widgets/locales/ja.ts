@@ -18,6 +18,14 @@ export const language: Language = {
   },
   register: {
     asking: '特典のご案内：{offer}',
+    more: '内容を見る',
+    asks: 'お尋ねする項目：{fields}',
+    oneMail: 'コードをお知らせするメールを1通だけお送りします。',
+    optional: 'ご希望の場合のみ：{text}',
+    already: 'ご登録済みです。ボタンを押すだけで完了します。',
+    known: 'ご登録の内容：',
+    change: '変更',
+    problems: '次の項目をご確認ください：',
     email: 'メールアドレス',
     choose: '選択してください',
     rules: '応募規約',
@@ -54,6 +62,9 @@ export const language: Language = {
   },
   greeting: {
     hello: '{name}様、いつもありがとうございます。',
+    again: 'お帰りなさいませ。',
+    need: 'お探しのもの：{name}',
+    contact: '担当者：{name}',
     reward: '特典：{name}',
     code: 'コード：{code}',
     call: '専用ダイヤル：{phone}',
@@ -80,5 +91,12 @@ export const language: Language = {
     undo: '元に戻す',
     kept: '回答を保存しました。オンラインに戻り次第送信します。',
     failed: '保存できませんでした。もう一度お試しください。',
+  },
+  gate: {
+    registered: '登録するとご覧いただけます。',
+    client: 'お得意様限定です。',
+    mvc: '特別なお客様限定です。',
+    register: '登録する',
+    unlocked: 'ご覧いただけるようになりました。',
   },
 };

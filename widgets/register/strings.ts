@@ -3,6 +3,14 @@ import type { Messages } from '../ui/index.ts';
 /** The card in English; other languages are in `locales/`. */
 export const english = {
   asking: 'An offer: {offer}',
+  more: 'See the offer',
+  asks: 'We ask for: {fields}',
+  oneMail: 'One mail with a code, and no others.',
+  optional: 'If you like: {text}',
+  already: 'You are registered already. One press is enough.',
+  known: 'We know already:',
+  change: 'Change',
+  problems: 'Please look at these again:',
   email: 'E-mail address',
   choose: 'Please choose',
   rules: 'Rules',
