@@ -108,7 +108,8 @@ test("the site's own words stand in place of the built-in ones, with their place
   expect(buttons).toEqual(['Später', 'Nicht mehr fragen']);
   card.element.remove();
 
-  await defineGreeting(createFakeHostOf({ visitor: visitor({ firstName: 'Ann' }), strings }, 'de'));
+  const decision = { visitor: visitor({ firstName: 'Ann' }), greeting: { _kept: false as const }, strings };
+  await defineGreeting(createFakeHostOf(decision, 'de'));
   const greeting = place({}, 'rapport-greeting');
   expect(greeting.heading()).toBe('Na, Ann?');
   expect(greeting.buttons()).toEqual(['Nicht Ann?']);
@@ -161,7 +162,7 @@ test('a date is in the language of its sentence, and of the region of the reader
 });
 
 test('from right to left a name or a number is kept in its own direction', async () => {
-  const decision = { visitor: visitor({ firstName: 'Ann!' }) };
+  const decision = { visitor: visitor({ firstName: 'Ann!' }), greeting: { _kept: false as const } };
   await defineGreeting(createFakeHostOf(decision, 'ar'));
   expect(place({}, 'rapport-greeting').heading()).toBe('سعدنا بعودتك، \u2068Ann!\u2069.');
 });

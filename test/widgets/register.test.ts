@@ -376,3 +376,262 @@ test('an unsafe address of a reward leads nowhere', () => {
   );
   expect(card.links()).toEqual([]);
 });
+
+const fieldsOf = (card: Placed) =>
+  [...card.element.shadowRoot!.querySelectorAll('input, select')].map(({ id }) => id);
+const terms = (card: Placed) =>
+  [...card.element.shadowRoot!.querySelectorAll('.terms li')].map(({ textContent }) => textContent);
+const inCard = (card: Placed) => card.element.shadowRoot!.activeElement;
+
+test('unasked it begins with the offer: what there is, what is asked, how often we write, the rules, the ways out, and no field', async () => {
+  const [card, host] = start(incentive(), overlay);
+  expect(card.heading()).toBe('A kettle');
+  expect(card.find('.offer')?.textContent).toBe('Register and win a kettle.');
+  expect(terms(card)).toEqual(['We ask for: E-mail address · First name · You drink', 'If you like: News?']);
+  expect(card.find('details')?.textContent).toContain('Once a person.');
+  expect(card.buttons()).toEqual(['Get it', 'Not now', 'Don’t ask again']);
+  expect(fieldsOf(card)).toEqual([]);
+  card.button('Get it').focus();
+  await press(card, 'Get it');
+  expect(fieldsOf(card)).toEqual(['email', 'firstName', 'morning', 'allow-news', '']);
+  expect(inCard(card)?.id).toBe('heading');
+  expect(sent(host)).toEqual([]);
+  // A decision that comes meanwhile changes nothing of where they are.
+  host.decideAll(decisionOf(incentive()));
+  expect(fieldsOf(card)).toHaveLength(5);
+  await press(card, 'Don’t ask again');
+  expect(host.calls.at(-1)).toEqual(['prompt', ITEM, 'declined', true]);
+});
+
+test.each<[string, Partial<IncentiveView>, string[]]>([
+  [
+    'the mail with the code is the only one',
+    { permissions: [] },
+    ['We ask for: E-mail address', 'One mail with a code, and no others.'],
+  ],
+  ['no mail is sent at all', { permissions: [], proof: 'none' }, ['We ask for: E-mail address']],
+])('the terms say it where %s', (_, more, lines) => {
+  expect(terms(start(incentive({ fields: [], ...more }), overlay)[0])).toEqual(lines);
+});
+
+test.each([
+  ['', 'A kettle'],
+  ['Win <i>tea</i>', 'Win <i>tea</i>'],
+])('with a teaser %j there is one line, and the offer in its place at a press', async (teaser, line) => {
+  const [card, host] = start(incentive(), { ...placed, teaser });
+  expect(card.heading()).toBe(line);
+  expect(card.find('.offer')).toBe(null);
+  expect(card.button('See the offer').getAttribute('aria-expanded')).toBe('false');
+  card.button('See the offer').focus();
+  host.decideAll(decisionOf(incentive()));
+  expect(card.heading()).toBe(line);
+  await press(card, 'See the offer');
+  expect(terms(card)).toHaveLength(2);
+  expect(inCard(card)?.id).toBe('heading');
+  await press(card, 'Not now');
+  expect(card.showsChildren()).toBe(true);
+});
+
+test('a teaser of what is gone, or was given, says so at once', () => {
+  const teaser = { ...placed, teaser: '' };
+  expect(start(incentive({ state: 'over', offer: 'Over.' }), teaser)[0].find('.offer')?.textContent).toBe(
+    'Over.',
+  );
+  expect(
+    start(incentive({ state: 'granted', reward: reward({ code: 'K-1' }) }), teaser)[0].find('code')
+      ?.textContent,
+  ).toBe('K-1');
+});
+
+test.each([placed, overlay, opened])(
+  'who is registered already takes part with one press: %o',
+  async attributes => {
+    const [card, host] = start(incentive({ needsEmail: false }), attributes);
+    host.answers.push({ status: 200, body: { ...DONE, next: 'done' } });
+    expect(card.find('[part=note]')?.textContent).toBe('You are registered already. One press is enough.');
+    await press(card, 'Get it');
+    expect(sent(host)[0]![2]).toEqual({
+      form: 'form-1',
+      incentive: 'kettle',
+      url: location.href.split('#')[0],
+      website: '',
+    });
+    expect(card.heading()).toBe('Welcome, Ann.');
+  },
+);
+
+const KNOWN = incentive({
+  ...{ needsEmail: false, permissions: [] },
+  fields: [
+    { id: 'town', label: 'Town', type: 'text' },
+    {
+      id: 'morning',
+      label: 'You drink',
+      type: 'choice',
+      value: 'tea',
+      options: [
+        { value: 'tea', label: 'Tea' },
+        { value: 'milk', label: 'Milk' },
+      ],
+    },
+    { id: 'firstName', label: 'First name', type: 'first-name', value: 'Ann' },
+  ],
+});
+
+test('what is known stands there to be changed, and goes out only when it was', async () => {
+  const [card, host] = start(KNOWN);
+  expect(fieldsOf(card)).toEqual(['town', '']);
+  expect([...card.element.shadowRoot!.querySelectorAll('.fact span')].map(fact => fact.textContent)).toEqual([
+    'You drink: Tea',
+    'First name: Ann',
+  ]);
+  const [drink, name] = [...card.element.shadowRoot!.querySelectorAll<HTMLElement>('.fact button')];
+  expect(card.find(`[id="${drink!.getAttribute('aria-describedby')}"]`)?.textContent).toBe('You drink: Tea');
+  fill(card, { town: 'Cork' });
+  name!.focus();
+  name!.click();
+  expect(inCard(card)?.id).toBe('firstName');
+  drink!.click();
+  expect(input(card, 'town').value).toBe('Cork');
+  expect([input(card, 'firstName').value, input(card, 'morning').value]).toEqual(['Ann', 'tea']);
+  fill(card, { morning: 'milk' });
+  await press(card, 'Get it');
+  expect(sent(host)[0]![2]).toMatchObject({ fields: { town: 'Cork', morning: 'milk' } });
+  expect(sent(host)[0]![2]).not.toHaveProperty('fields.firstName');
+});
+
+test('several things that are wrong are listed with the way to each, and everything typed stays', async () => {
+  const [card, host] = start(incentive());
+  host.answers.push({
+    status: 422,
+    body: { code: 'bad_request', errors: [{ path: 'email' }, { path: 'fields.morning' }] },
+  });
+  fill(card, { email: 'ann@example.com', firstName: 'Ann', morning: 'tea' });
+  input(card, 'allow-news').checked = true;
+  await press(card, 'Register');
+  expect(alerts(card)).toContain('Please look at these again:');
+  expect(inCard(card)?.className).toBe('problems');
+  expect(card.links().map(({ text }) => text)).toEqual([
+    'E-mail address: Enter an address such as anna@example.com.',
+    'You drink: Please choose',
+  ]);
+  for (const id of ['email', 'morning']) {
+    expect(input(card, id).getAttribute('aria-invalid')).toBe('true');
+    expect(card.find(`[id="${input(card, id).getAttribute('aria-describedby')}"]`)?.textContent).toBeTruthy();
+  }
+  card.find(`a[href="#morning"]`)!.click();
+  expect(inCard(card)?.id).toBe('morning');
+  expect([input(card, 'email').value, input(card, 'firstName').value, input(card, 'morning').value]).toEqual([
+    'ann@example.com',
+    'Ann',
+    'tea',
+  ]);
+  expect(input(card, 'allow-news').checked).toBe(true);
+});
+
+test('what is wrong with something that is not in the form is said of the whole', async () => {
+  const [card, host] = start(incentive());
+  host.answers.push({
+    status: 422,
+    body: { code: 'bad_request', errors: [{ path: 'email' }, { path: 'permissions.0.id' }] },
+  });
+  fill(card, { email: 'ann@example.com' });
+  await press(card, 'Register');
+  expect(alerts(card)).toBe('Please send it once more.');
+});
+
+test('another address does not cost what else was typed', async () => {
+  const [card, host] = start(incentive());
+  host.answers.push({ status: 200, body: CODE_NEXT });
+  fill(card, { email: 'ann@example.con', firstName: 'Ann' });
+  input(card, 'allow-news').checked = true;
+  await press(card, 'Register');
+  await press(card, 'Use another address');
+  expect([input(card, 'email').value, input(card, 'firstName').value]).toEqual(['ann@example.con', 'Ann']);
+  expect(input(card, 'allow-news').checked).toBe(true);
+});
+
+test.each([
+  ['048 213', '048213'],
+  ['Code: 048213', '048213'],
+  ['Your 6-digit code:\u00a0048-213.', '048213'],
+  ['0 4 8 2 1 3', '048213'],
+  ['1048213', undefined],
+  ['04821', undefined],
+])('a code may be pasted as %j', async (pasted, code) => {
+  const [card, host] = start(incentive());
+  host.answers.push({ status: 200, body: CODE_NEXT });
+  fill(card, { email: 'ann@example.com' });
+  await press(card, 'Register');
+  expect(input(card, 'code').maxLength).toBeGreaterThan(pasted.length);
+  fill(card, { code: pasted });
+  await press(card, 'Confirm');
+  expect(sent(host)[1]?.[2]).toEqual(code && { registration: 'r-1', code });
+});
+
+const light = { ...placed, render: 'light' };
+const form = (card: Placed) => card.element.querySelector('form');
+const control = (card: Placed, name: string) =>
+  form(card)?.querySelector<HTMLInputElement>(`[name="${name}"]`);
+
+test('for password managers the controls stand in the page, with ids of their own, shown in the card, and go as they came', async () => {
+  const sheets = document.adoptedStyleSheets.length;
+  const [card, host] = start(incentive(), light);
+  host.decideAll({
+    ...decisionOf(),
+    incentives: { kettle: incentive(), cup: incentive({ id: 'cup' }) },
+  });
+  const other = place({ incentive: 'cup', render: 'light' }, 'rapport-register');
+  expect(fieldsOf(card)).toEqual([]);
+  expect(card.find('slot[name]')?.getAttribute('name')).toBe(form(card)!.parentElement!.getAttribute('slot'));
+  expect(control(card, 'email')).toMatchObject({ type: 'email', autocomplete: 'email' });
+  const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^rapport-\w+-(email|firstName|morning|allow-news)$/);
+  for (const label of card.element.querySelectorAll('label'))
+    expect(document.getElementById((label as HTMLLabelElement).htmlFor)).toBeTruthy();
+  expect(document.adoptedStyleSheets).toHaveLength(sheets + 2);
+
+  control(card, 'email')!.value = 'ann';
+  control(card, 'field:firstName')!.value = 'Ann';
+  form(card)!.querySelector('button')!.click();
+  expect(document.activeElement).toBe(control(card, 'email'));
+  expect(control(card, 'field:firstName')!.value).toBe('Ann');
+  control(card, 'email')!.value = 'ann@example.com';
+  host.answers.push({ status: 200, body: CODE_NEXT }, { status: 200, body: DONE });
+  const submit = async () => {
+    const button = form(card)!.querySelector('button')!;
+    button.focus();
+    button.click();
+    for (let turns = 0; turns < 5; turns++) await Promise.resolve();
+  };
+  await submit();
+  expect(document.activeElement).toBe(control(card, 'code'));
+  control(card, 'code')!.value = '123456';
+  await submit();
+  expect(card.heading()).toBe('Welcome, Ann.');
+  expect(form(card)).toBe(null);
+  expect(inCard(card)?.id).toBe('heading');
+  expect(card.element.children).toHaveLength(1);
+  card.find('h2')!.blur();
+  other.element.remove();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(other.element.children).toHaveLength(1);
+  expect(document.adoptedStyleSheets).toHaveLength(sheets);
+});
+
+test.each<[string, (card: Placed, host: FakeHost) => unknown]>([
+  ['"Not now"', card => card.press('Not now')],
+  ['the end of the script', (_, host) => host.destroy()],
+  [
+    'an offer that is not theirs any more',
+    (_, host) => host.decideAll(decisionOf(incentive({ state: 'declined' }))),
+  ],
+])('after %s nothing of it stays in the page', (_, end) => {
+  const [card, host] = start(incentive(), light);
+  expect(form(card)).toBeTruthy();
+  end(card, host);
+  expect(card.showsChildren()).toBe(true);
+  expect(card.element.children).toHaveLength(1);
+  expect(document.adoptedStyleSheets).toHaveLength(0);
+});

@@ -1,7 +1,12 @@
 import type { IncentiveView, RewardView, StringName, VisitorView } from '../../protocol/index.ts';
 import type { WidgetHost } from '../../sdk/widget-host.ts';
 import { createPrompt, type Surface, type Text, type WayOut, type Widget } from '../ui/index.ts';
-import { type Phase, RegisterView, type Wrong } from './view.tsx';
+import { codeOf, readFilled } from './filled.ts';
+import { RegisterForm } from './form.tsx';
+import { keepIt, readKept } from './kept.ts';
+import { createLight } from './light.ts';
+import { asks, isInPage, type Phase, type RegisterProps, type Wrong } from './props.ts';
+import { RegisterView } from './view.tsx';
 
 /** What the server says of a registration, as far as the card reads it. */
 interface Answer {
@@ -14,39 +19,10 @@ interface Answer {
   reward?: RewardView;
 }
 
-/** Between two pages of one visit: the mail may be read in between. Nothing of the person, not even the address. */
-const KEY = 'rapport:registering';
-interface Kept {
-  incentive: string | null;
-  registration: string;
-  /** milliseconds since 1970, by the browser's clock */
-  until: number;
-}
-
-const readKept = (incentive: string | null): Kept | undefined => {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY)!) as Kept | null;
-    return kept?.incentive === incentive && kept.until > Date.now() ? kept : undefined;
-  } catch {
-    return undefined;
-  }
-};
-const keep = (kept: Kept | undefined): void => {
-  try {
-    if (kept) sessionStorage.setItem(KEY, JSON.stringify(kept));
-    else sessionStorage.removeItem(KEY);
-  } catch {
-    // refused storage: the card forgets with its page
-  }
-};
-
-/** Arabic, Persian and full-width digits, as keyboards of these languages write them, as those of the mail. */
-const asciiDigits = (text: string): string =>
-  text.replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, digit => String(digit.charCodeAt(0) & 15));
-
 /**
- * Runs one card: the offer with what is asked for it, the code of the mail, and the reward, in one place. The children of
- * the element stay in sight while there is no offer for this visitor, or it was refused.
+ * Runs one card: the offer, what is asked for it, the code of the mail, and the reward, in one place. Unasked, or with a
+ * teaser, the offer stands alone before the first control. The children of the element stay in sight while there is no
+ * offer for this visitor, or it was refused.
  */
 export function startRegister(
   surface: Surface,
@@ -57,41 +33,69 @@ export function startRegister(
   const id = element.getAttribute('incentive');
   const link = element.getAttribute('link');
   const item = id === null ? 'registration' : `incentive:${id}`;
+  const teaser = element.getAttribute('teaser');
+  const light = element.getAttribute('render') === 'light' ? createLight(element) : undefined;
+  const prefix = light ? `rapport-${Math.random().toString(36).slice(2)}-` : '';
   const prompt = createPrompt(surface, host, item);
-  let phase: Phase = 'offer';
+  const first: Phase = teaser !== null ? 'teaser' : origin === 'unsolicited' ? 'offer' : 'form';
+  let phase: Phase = first;
   let incentive: IncentiveView | undefined;
   let open = readKept(id);
-  let email = '';
+  let typed: RegisterProps['typed'] = {};
+  let edited: string[] = [];
   let busy = false;
   let wrong: Wrong = {};
   let visitor: VisitorView | undefined;
   let reward: RewardView | undefined;
   let isStarted = false;
 
-  const leave = (wayOut: WayOut): void => prompt.close(wayOut, phase === 'offer');
+  const clear = (): void => light?.draw(undefined);
+  const hide = (): void => {
+    clear();
+    prompt.hide();
+  };
+  const leave = (wayOut: WayOut): void => {
+    clear();
+    prompt.close(wayOut, asks(phase));
+  };
 
-  const draw = (): void =>
+  const draw = (): void => {
+    const props: RegisterProps = {
+      ...{ phase, origin, incentive, typed, edited, prefix, busy, wrong, visitor, reward, text },
+      teaser: teaser ?? '',
+      isLight: !!light,
+      minutes: Math.max(1, Math.round(((open?.until ?? 0) - Date.now()) / 60_000)),
+      onSend: send,
+      onStart: () => {
+        if (phase === 'form') begin();
+      },
+      onMore: () => enter('offer'),
+      onEdit: field => {
+        edited = [...edited, field];
+        draw();
+      },
+      onBack: () => {
+        forget();
+        enter('form');
+      },
+      onLeave: leave,
+    };
+    const isOffered = phase === 'offer' || phase === 'form';
     prompt.show(
-      <RegisterView
-        {...{ phase, origin, incentive, email, busy, wrong, visitor, reward, text }}
-        minutes={Math.max(1, Math.round(((open?.until ?? 0) - Date.now()) / 60_000))}
-        onSend={send}
-        onStart={() => {
-          if (isStarted || phase !== 'offer') return;
-          isStarted = true;
-          prompt.tell('started');
-        }}
-        onBack={() => {
-          forget();
-          enter('offer');
-        }}
-        onLeave={leave}
-      />,
-      phase === 'offer' && incentive ? text('asking', { offer: incentive.offer }) : undefined,
+      <RegisterView {...props} />,
+      isOffered && incentive ? text('asking', { offer: incentive.offer }) : undefined,
     );
+    light?.draw(!prompt.isOver && isInPage(props) ? <RegisterForm {...props} /> : undefined);
+  };
+
+  /** What an offer asks for was begun; the first time counts. */
+  const begin = (): void => {
+    if (!isStarted) prompt.tell('started');
+    isStarted = true;
+  };
 
   const forget = (): void => {
-    keep(undefined);
+    keepIt(undefined);
     open = undefined;
   };
 
@@ -101,21 +105,38 @@ export function startRegister(
     draw();
   };
 
-  const fail = (where: string, message: string): void => {
-    wrong = { [where]: message };
+  const fail = (found: Wrong): void => {
+    wrong = found;
     draw();
-    // At a control it is read with it; of the whole form it is an alert.
-    element.shadowRoot?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+    // At a control it is read with it, of several there is a list; of the whole form it is an alert.
+    for (const selector of ['.problems', '[aria-invalid]']) {
+      const target = light?.find(selector) ?? element.shadowRoot!.querySelector<HTMLElement>(selector);
+      if (target) {
+        target.focus();
+        return;
+      }
+    }
+  };
+
+  /** What the server says is wrong, where that is with a control that can be mended; undefined where it is not. */
+  const faultsOf = (errors: Answer['errors'] = []): Wrong | undefined => {
+    const found: Wrong = {};
+    for (const { path } of errors) {
+      const field = incentive?.fields.find(({ id }) => `fields.${id}` === path);
+      if (path === 'email') found.email = text('needEmail');
+      else if (field) found[field.id] = text(field.options ? 'choose' : 'again');
+      else return undefined;
+    }
+    return errors.length ? found : undefined;
   };
 
   /** What a refusal means to whoever filled the form in. */
   const explain = (status: number, { code, errors }: Answer): void => {
-    if (status === 0) fail('form', text('offline'));
-    else if (status === 429) fail('form', text('tooMany'));
-    else if (code === 'consent_required') fail('form', text('needConsent'));
-    else if (code === 'code_rejected') fail(phase === 'code' ? 'code' : 'form', text('wrongCode'));
-    else if (errors?.[0]?.path === 'email') fail('email', text('needEmail'));
-    else fail('form', text('again'));
+    if (status === 0) fail({ form: text('offline') });
+    else if (status === 429) fail({ form: text('tooMany') });
+    else if (code === 'consent_required') fail({ form: text('needConsent') });
+    else if (code === 'code_rejected') fail({ [phase === 'code' ? 'code' : 'form']: text('wrongCode') });
+    else fail(faultsOf(errors) ?? { form: text('again') });
   };
 
   /** Done: the reward, in the card that asked for it; it stays until it is closed. */
@@ -129,32 +150,26 @@ export function startRegister(
   };
 
   const register = async (form: FormData): Promise<void> => {
-    email = String(form.get('email') ?? '').trim();
+    begin();
+    typed = Object.fromEntries([...form].map(([name, value]) => [name, String(value)]));
+    const email = (typed.email ?? '').trim();
+    typed.email = email;
     if (incentive?.needsEmail && !/^\S+@\S+\.\S+$/.test(email)) {
-      fail('email', text('needEmail'));
+      fail({ email: text('needEmail') });
       return;
-    }
-    const fields: Record<string, string> = {};
-    const permissions: { id: string; version: number }[] = [];
-    for (const [name, value] of form) {
-      const [kind, key] = name.split(':') as [string, string];
-      if (kind === 'field' && value) fields[key] = String(value);
-      if (kind === 'allow') permissions.push({ id: key, version: Number(value) });
     }
     const { status, body } = await ask('register', {
       form: incentive?.form,
       ...(email ? { email } : {}),
-      ...(Object.keys(fields).length ? { fields } : {}),
-      ...(permissions.length ? { permissions } : {}),
+      ...readFilled(form, incentive?.fields ?? []),
       incentive: id,
       url: location.href.split('#')[0],
-      website: String(form.get('website') ?? ''),
     });
     if (status !== 200) explain(status, body);
     else if (body.next === 'done') finish(body);
     else {
       open = { incentive: id, registration: body.registration!, until: Date.now() + body.expiresIn! * 1000 };
-      keep(open);
+      keepIt(open);
       enter('code');
       surface.announce(text('sent', { email, count: Math.round(body.expiresIn! / 60) }));
     }
@@ -178,10 +193,11 @@ export function startRegister(
 
   const send = (form: FormData): unknown => {
     if (phase === 'link') return verify({ link });
-    if (phase === 'offer') return register(form);
-    const code = asciiDigits(String(form.get('code'))).replace(/\D/g, '');
-    if (code.length !== 6) return fail('code', text('needCode'));
-    return verify({ registration: open?.registration, code });
+    // Whoever is proven already has nothing that must be filled in.
+    if (phase === 'offer' && incentive?.needsEmail) return enter('form');
+    if (phase !== 'code') return register(form);
+    const code = codeOf(String(form.get('code')));
+    return code ? verify({ registration: open?.registration, code }) : fail({ code: text('needCode') });
   };
 
   /** What a decision says of the offer; what the visitor is in the middle of goes on. */
@@ -195,8 +211,8 @@ export function startRegister(
       enter('mine');
     } else if (phase === 'code') return;
     else if (open) enter('code');
-    else if (origin === 'opened' || ['open', 'over', 'soldOut'].includes(next.state)) enter('offer');
-    else prompt.hide();
+    else if (origin === 'opened' || ['open', 'over', 'soldOut'].includes(next.state)) draw();
+    else hide();
   };
 
   if (link) {
@@ -217,11 +233,16 @@ export function startRegister(
       if (!isTheirs) {
         // Somebody else is here now: nothing of what was given stays in sight.
         visitor = reward = undefined;
-        phase = 'offer';
-        if (!next) return prompt.hide();
+        typed = {};
+        edited = [];
+        phase = first;
+        if (!next) return hide();
       }
       take(next);
     },
-    stop: prompt.stop,
+    stop() {
+      clear();
+      prompt.stop();
+    },
   };
 }

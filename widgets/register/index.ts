@@ -10,6 +10,6 @@ export const define = (host: WidgetHost): Promise<void> | undefined =>
     name: 'register',
     css: registerCss,
     english,
-    attributes: ['incentive', 'link', 'data-rapport-overlay'],
+    attributes: ['incentive', 'link', 'teaser', 'render', 'data-rapport-overlay'],
     start: startRegister,
   });

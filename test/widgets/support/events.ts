@@ -18,6 +18,9 @@ export const onEachPage = (): [string, unknown][] => {
     for (const name of NAMES) document.addEventListener(`rapport:${name}`, record);
   });
   afterEach(async () => {
+    // happy-dom loses its way when the focus is in a shadow root that is gone.
+    const outer = document.activeElement as HTMLElement | null;
+    ((outer?.shadowRoot?.activeElement as HTMLElement | null) ?? outer)?.blur();
     document.body.replaceChildren();
     await vi.runAllTimersAsync();
     for (const name of NAMES) document.removeEventListener(`rapport:${name}`, record);
