@@ -68,6 +68,13 @@ slot[name] {
   margin-block: .25em .75em;
   text-wrap: pretty;
 }
+header {
+  row-gap: .5em;
+}
+.compact h2 {
+  flex: 1 1 9em;
+  font-weight: 600;
+}
 .more {
   inline-size: auto;
 }
