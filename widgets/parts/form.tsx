@@ -86,8 +86,9 @@ select {
 }
 .allow input {
   flex: none;
-  inline-size: 1.5rem;
-  block-size: 1.5rem;
+  font-size: inherit;
+  inline-size: 1.5em;
+  block-size: 1.5em;
   accent-color: var(--_accent);
 }
 .main {
