@@ -15,6 +15,9 @@ slot {
 .box {
   margin-block-start: 1em;
 }
+header {
+  row-gap: .5em;
+}
 h2 {
   flex: 1 1 12em;
   display: flex;
