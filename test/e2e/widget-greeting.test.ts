@@ -4,7 +4,7 @@ import { launchChromium } from './support/chromium.ts';
 import { axeFindings, call, keptOnDevice, visit } from './support/rapport-page.ts';
 import { type RapportServer, startRapport } from './support/rapport-server.ts';
 import { type Site, serve } from './support/serve.ts';
-import { pageWith, tag, until } from './support/stage.ts';
+import { pageWith, tag } from './support/stage.ts';
 import { watch } from './support/watch.ts';
 
 const LINE = '+353 21 555 0100';
@@ -76,7 +76,7 @@ it('a client is greeted once, with who looks after them; nothing of it stays on 
     await page.setViewportSize({ width: 320, height: 568 });
     await page.screenshot({ path: `${process.env.SCREENSHOTS}/greeting-320.png` });
   }
-  await until('it was seen', () => isTold(page));
+  await expect.poll(() => isTold(page)).toBe(true);
   // Told to the server with a later decision of the same page, it stays.
   await call(page, 'track', 'x');
   await call(page, 'answer', 'none', 'x');
@@ -99,7 +99,7 @@ it('"Not Anna?" is one tap, and the next page greets nobody', async () => {
   await makeClient(page, 'Anna', 20);
   await visit(page, site.origin);
   await greeting(page).getByRole('button', { name: 'Not Anna?' }).click();
-  await until('the children are back', async () => !(await shows(page)));
+  await expect.poll(() => shows(page)).toBe(false);
   expect(await page.locator('body').textContent()).not.toContain('Anna');
   await visit(page, `${site.origin}/next`);
   expect(await shows(page)).toBe(false);

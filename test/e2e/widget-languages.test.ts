@@ -235,7 +235,7 @@ test('an English page asks for no language, and nor does one in a language there
     await page.waitForLoadState('networkidle');
     const chunks = requests().filter(line => line.startsWith('GET /w/'));
     expect(chunks.map(line => line.replace(/-.*/, '')).sort()).toEqual(
-      ['greeting.js', 'quickfind.js', 'register.js', 'ui'].map(name => `GET /w/${name}`),
+      ['form', 'greeting.js', 'quickfind.js', 'register.js', 'ui'].map(name => `GET /w/${name}`),
     );
   }
 });
