@@ -5,6 +5,7 @@ import { PageSchema } from './event.ts';
 import { GreetingSchema } from './greeting.ts';
 import { IncentiveViewSchema, RewardViewSchema } from './incentive.ts';
 import { PermissionViewSchema } from './permission.ts';
+import { QuestionViewSchema } from './question.ts';
 import { ShownStringsSchema } from './strings.ts';
 import { ConsentSchema, TIERS, TokenSchema, VisitorViewSchema } from './visitor.ts';
 
@@ -68,29 +69,6 @@ export const ReasonSchema = z
   })
   .meta({ id: 'Reason' });
 export type Reason = z.infer<typeof ReasonSchema>;
-
-/** A link shown as the result of an answer. */
-export const ResultLinkSchema = z
-  .object({ label: z.string(), href: z.string(), image: z.string().optional() })
-  .meta({ id: 'ResultLink' });
-export type ResultLink = z.infer<typeof ResultLinkSchema>;
-
-/** A question as this visitor sees it. */
-export const QuestionViewSchema = z
-  .object({
-    id: z.string(),
-    text: z.string(),
-    why: z.string(),
-    options: z.array(z.object({ value: z.string(), label: z.string(), icon: z.string().optional() })),
-    /** the declared answer, when there is one; with `confirm` the one that has expired */
-    answer: z.array(z.string()).optional(),
-    /** links that come with the answer */
-    results: z.array(ResultLinkSchema).optional(),
-    /** `open`: ask; `confirm`: ask whether the old answer is still right; `answered`: show what is known; `postponed` / `declined`: do not show */
-    state: z.enum(['open', 'confirm', 'answered', 'postponed', 'declined']),
-  })
-  .meta({ id: 'QuestionView' });
-export type QuestionView = z.infer<typeof QuestionViewSchema>;
 
 /** What a visitor below a slot's tier learns of it: what it takes, and nothing of what is in it. */
 export const GateViewSchema = z

@@ -119,7 +119,10 @@ const kinds = {
     ...common,
     type: z.literal('answer'),
     question: z.string().max(64),
-    values: z.array(z.string().max(256)).min(1).max(32),
+    /** none only with own words */
+    values: z.array(z.string().max(256)).max(32),
+    /** "something else" in the person's own words, where the question takes them */
+    other: z.string().trim().min(1).max(256).optional(),
   },
   need: {
     ...common,
@@ -155,6 +158,10 @@ const kinds = {
   wish: { ...common, type: z.literal('wish'), wish: ContactWishSchema },
 };
 
+const saysSomething = ({ values, other }: { values: string[]; other?: string | undefined }) =>
+  values.length > 0 || other !== undefined;
+const NOTHING_SAID = { path: ['values'], message: 'name at least one value, or say it in own words (other)' };
+
 /** One event of the browser plane. */
 export const EventSchema = z
   .discriminatedUnion('type', [
@@ -162,7 +169,7 @@ export const EventSchema = z
     z.strictObject(kinds.track),
     z.strictObject(kinds.product),
     z.strictObject(kinds.order),
-    z.strictObject(kinds.answer),
+    z.strictObject(kinds.answer).refine(saysSomething, NOTHING_SAID),
     z.strictObject(kinds.need),
     z.strictObject(kinds.prompt),
     z.strictObject(kinds.declare),
@@ -179,7 +186,7 @@ export const InteractionInputSchema = z
     z.strictObject({ ...contact, ...kinds.track }),
     z.strictObject({ ...contact, ...kinds.product }),
     z.strictObject({ ...contact, ...kinds.order }),
-    z.strictObject({ ...contact, ...kinds.answer }),
+    z.strictObject({ ...contact, ...kinds.answer }).refine(saysSomething, NOTHING_SAID),
     z.strictObject({ ...contact, ...kinds.need }),
     z.strictObject({ ...contact, ...kinds.prompt }),
     z.strictObject({ ...contact, ...kinds.declare }),

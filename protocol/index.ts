@@ -18,6 +18,7 @@ export * from './me.ts';
 export * from './permission.ts';
 export * from './phone.ts';
 export * from './problem.ts';
+export * from './question.ts';
 export * from './registration.ts';
 export * from './representative.ts';
 export * from './server-plane.ts';

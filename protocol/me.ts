@@ -42,7 +42,13 @@ export const MeSchema = z
     /** every question and offer shown, and what became of it */
     ledger: z.record(
       z.string(),
-      z.object({ shown: z.int(), outcome: z.string().optional(), answer: z.array(z.string()).optional() }),
+      z.object({
+        shown: z.int(),
+        outcome: z.string().optional(),
+        answer: z.array(z.string()).optional(),
+        /** what they said in their own words */
+        other: z.string().optional(),
+      }),
     ),
     products: z.array(z.object({ sku: z.string(), name: z.string().optional(), url: z.string().optional() })),
     /** the site's whole catalogue, and where each stands */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { AskSchema } from './ask.ts';
 import { ConditionSchema } from './condition.ts';
-import { ContentSchema, SafeUrlSchema } from './content.ts';
+import { ContentSchema } from './content.ts';
 import { DeskSchema } from './desk.ts';
 import { IdentityKeySchema } from './identity.ts';
 import { IncentiveSchema } from './incentive.ts';
 import { ContactRulesSchema, PermissionSchema } from './permission.ts';
+import { QuestionSchema } from './question.ts';
 import { RegistrationSchema } from './registration.ts';
 import { RepresentativeSchema } from './representative.ts';
 import { OwnStringsSchema } from './strings.ts';
@@ -64,36 +64,6 @@ export const SlotSchema = z
     variants: z.array(VariantSchema).max(100),
   })
   .meta({ id: 'Slot' });
-
-export const QuestionSchema = z
-  .strictObject({
-    text: TextSchema,
-    /** one line: what the person gets from answering */
-    why: TextSchema,
-    purpose: IdSchema,
-    /** the need an answer declares */
-    need: IdSchema,
-    options: z
-      .array(
-        z.strictObject({
-          value: z.string().min(1).max(256),
-          label: TextSchema,
-          icon: SafeUrlSchema.optional(),
-          results: z
-            .array(
-              z.strictObject({ label: TextSchema, href: SafeUrlSchema, image: SafeUrlSchema.optional() }),
-            )
-            .max(12)
-            .optional(),
-        }),
-      )
-      .min(2)
-      .max(12),
-    /** an answer is believed this long, then confirmed; default 180 */
-    validDays: days.optional(),
-    ask: AskSchema.optional(),
-  })
-  .meta({ id: 'Question' });
 
 const half = (what: string) => z.number().positive().describe(what);
 
@@ -214,4 +184,3 @@ export type SiteConfig = z.infer<typeof SiteConfigSchema>;
 export type SiteConfigInput = z.input<typeof SiteConfigSchema>;
 export type LearnRule = z.infer<typeof LearnRuleSchema>;
 export type Variant = z.infer<typeof VariantSchema>;
-export type Question = z.infer<typeof QuestionSchema>;

@@ -141,11 +141,16 @@ function applyOrder(site: Site, profile: Profile, event: InteractionOf<'order'>)
 function applyAnswer(site: Site, profile: Profile, event: InteractionOf<'answer'>): Profile {
   const question = own(site.questions, event.question);
   if (!question) return profile;
-  const { need, validDays = VALID_DAYS } = question.config;
-  const values = event.values.filter(value => question.options.some(option => option.value === value));
+  const { need, validDays = VALID_DAYS, multiple } = question.config;
+  const offered = event.values.filter(value => question.options.some(option => option.value === value));
+  const values = multiple ? [...new Set(offered)] : offered.slice(0, 1);
+  const other = question.config.other ? event.other : undefined;
   const item = `question:${event.question}`;
   const until = event.at + validDays * DAY_MS;
-  const ledger = values.length ? noteAnswer(profile.ledger, item, values, event.at, until) : profile.ledger;
+  const isAnswer = values.length > 0 || other !== undefined;
+  const ledger = isAnswer
+    ? noteAnswer(profile.ledger, item, { answer: values, other }, event.at, until)
+    : profile.ledger;
   return ledger === profile.ledger
     ? profile
     : { ...profile, ledger, needs: declare(profile.needs, need, values, event.at, until) };

@@ -1,6 +1,7 @@
 import { type Ask, type SiteConfig, SiteConfigSchema } from '../../protocol/index.ts';
 import { ApiError, type FieldError, faultsOf } from '../error.ts';
 import { TIER_ATTRIBUTES } from './attributes.ts';
+import { checkChoices, duplicates } from './check-question.ts';
 import { attributePaths, validate } from './condition.ts';
 import { bareTags } from './content.ts';
 import { checkDesk } from './desk.ts';
@@ -165,9 +166,7 @@ export function checkSite(config: SiteConfig): FieldError[] {
     purpose(question.purpose, path);
     ask(question.ask, path);
     errors.push(...bareTags({ text: question.text, why: question.why, options: question.options }, path));
-    for (const twice of duplicates(question.options.map(option => option.value))) {
-      wrong(`${path}.options`, `two options have the value "${twice}"`);
-    }
+    errors.push(...checkChoices(config.questions, id));
     const consumers = [`need.${question.need}`, `needs.${question.need}`, `answers.${id}`];
     const leads = question.options.some(option => option.results?.length);
     if (!leads && !consumers.some(attribute => read.has(attribute))) {
@@ -195,10 +194,6 @@ function ladderOf({ permissions }: SiteConfig, id: string): string | undefined {
   }
   return undefined;
 }
-
-const duplicates = (ids: string[]): string[] => [
-  ...new Set(ids.filter((id, index) => ids.indexOf(id) !== index)),
-];
 
 /** Saved groups a condition names, with the place. */
 function groupsOf(value: unknown, at: string): { at: string; group: string }[] {

@@ -77,7 +77,8 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
   );
   reasons.push(...arbiterReasons);
 
-  const wanted = item ? [item, ...view.placed] : view.placed;
+  const asked = item ? [item, ...view.placed] : view.placed;
+  const wanted = asked.flatMap(name => [name, ...followersOf(site, name)]);
   const viewsOf = <T extends { id: string }>(kind: string, see: (id: string) => T | undefined) => {
     const views: Record<string, T> = {};
     for (const name of wanted) {
@@ -121,6 +122,12 @@ export function decide(site: Site, profile: Profile, view: PageView, now: number
     reasons,
   };
 }
+
+/** The menus that depend on one that is shown are shown with it. */
+const followersOf = (site: Site, name: string): string[] =>
+  name.startsWith('question:')
+    ? (own(site.questions, name.slice(9))?.followers ?? []).map(id => `question:${id}`)
+    : [];
 
 const isEmpty = (record: object): boolean => {
   for (const _ in record) return false;

@@ -77,17 +77,21 @@ export const noteRefusal = (
   return note(ledger, item, { ...entry, outcome, outcomeAt: at, postponed });
 };
 
-/** Writes an answer and until when it is believed. */
+/** Writes an answer, with what was said in own words, and until when it is believed. */
 export const noteAnswer = (
   ledger: Ledger,
   item: string,
-  answer: string[],
+  { answer, other }: { answer: string[]; other?: string | undefined },
   at: number,
   until: number,
 ): Ledger => {
-  const entry = own(ledger, item) ?? BLANK;
+  const { other: _, ...entry } = own(ledger, item) ?? BLANK;
   if ((entry.outcomeAt ?? 0) > at) return ledger;
-  return note(ledger, item, { ...entry, outcome: 'answered', outcomeAt: at, answer, answerUntil: until });
+  return note(ledger, item, {
+    ...entry,
+    ...{ outcome: 'answered', outcomeAt: at, answer, answerUntil: until },
+    ...(other === undefined ? {} : { other }),
+  });
 };
 
 /** Takes one value out of an answer; with none left there is no answer, and the question may be answered anew. */
@@ -122,10 +126,12 @@ export function joinLedgers(into: Ledger, from: Ledger): Ledger {
     }
     const [newer, older] = saidAt(theirs) > saidAt(ours) ? [theirs, ours] : [ours, theirs];
     const isOutlasted = newer.outcome === 'postponed' && outlasts(older, newer.outcomeAt ?? 0);
-    const [last, first] = isOutlasted ? [older, newer] : [newer, older];
+    const [last, { other, ...first }] = isOutlasted ? [older, newer] : [newer, older];
     const lastShownAt = Math.max(ours.lastShownAt ?? 0, theirs.lastShownAt ?? 0);
     joined = note(joined, item, {
       ...first,
+      // Own words belong to their answer: with another one they are gone.
+      ...(other === undefined || last.answer ? {} : { other }),
       ...last,
       shown: ours.shown + theirs.shown,
       postponed: Math.max(ours.postponed, theirs.postponed),

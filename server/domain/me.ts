@@ -40,9 +40,14 @@ export function viewMe(site: Site, profile: Profile, stock: Stock, now: number, 
       ]),
     ),
     ledger: Object.fromEntries(
-      Object.entries(profile.ledger).map(([item, { shown, outcome, answer }]) => [
+      Object.entries(profile.ledger).map(([item, { shown, outcome, answer, other }]) => [
         item,
-        { shown, ...(outcome ? { outcome } : {}), ...(answer ? { answer } : {}) },
+        {
+          shown,
+          ...(outcome ? { outcome } : {}),
+          ...(answer ? { answer } : {}),
+          ...(other === undefined ? {} : { other }),
+        },
       ]),
     ),
     products: profile.products.map(({ sku, name, url }) => ({

@@ -23,6 +23,8 @@ export interface LedgerEntry {
   /** the answer that was given and until when it is believed */
   answer?: string[];
   answerUntil?: number;
+  /** "something else": what they answered in their own words, theirs alone and no value of any need */
+  other?: string;
 }
 
 /** One visit: interactions less than 30 minutes apart. */

@@ -77,10 +77,14 @@ export interface CompiledQuestion {
   config: Question;
   text: FillText;
   why: FillText;
+  /** the menus that depend on it, one upon the other */
+  followers: string[];
   options: {
     value: string;
     label: FillText;
     icon: string | undefined;
+    group: FillText | undefined;
+    under: string[] | undefined;
     results: { label: FillText; href: string; image: string | undefined }[];
   }[];
 }
@@ -103,10 +107,13 @@ export function compileSite(config: SiteConfig, version: number): Site {
     config: question,
     text: text(question.text),
     why: text(question.why),
+    followers: followersOf(config.questions, id),
     options: question.options.map(option => ({
       value: option.value,
       label: text(option.label),
       icon: option.icon,
+      group: option.group === undefined ? undefined : text(option.group),
+      under: option.under,
       results: (option.results ?? []).map(result => ({
         label: text(result.label),
         href: result.href,
@@ -185,6 +192,12 @@ function reasonsOf(
     ],
     withheld: { part, given: null, rule: 'access', failed: { slot: `access:${access}` } },
   };
+}
+
+/** The menu that follows a question, the one that follows that, and so on. */
+function followersOf(questions: SiteConfig['questions'], id: string): string[] {
+  const next = Object.keys(questions).find(name => questions[name]!.follows === id);
+  return next === undefined ? [] : [next, ...followersOf(questions, next)];
 }
 
 /** The first option that declares a value names it, of a question before a field. */
