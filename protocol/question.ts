@@ -87,7 +87,7 @@ export const QuestionViewSchema = z
     /** the visitor's own words, none yet: ''; absent when the question takes none */
     other: z.string().optional(),
     /** the menu that follows this one; it is in the same decision */
-    then: z.string().optional(),
+    followedBy: z.string().optional(),
     /** the declared answer, when there is one, empty for own words alone; with `confirm` the one that has expired */
     answer: z.array(z.string()).optional(),
     /** links that come with the answer */

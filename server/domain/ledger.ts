@@ -94,13 +94,17 @@ export const noteAnswer = (
   });
 };
 
-/** Takes one value out of an answer; with none left there is no answer, and the question may be answered anew. */
+/**
+ * Takes one value out of an answer; with none left, and nothing in own words, there is no answer, and the question may be
+ * answered anew.
+ */
 export const noteTakenBack = (ledger: Ledger, item: string, value: string, at: number): Ledger => {
   const entry = own(ledger, item);
   if (!entry?.answer?.includes(value) || (entry.outcomeAt ?? 0) > at) return ledger;
   const { answer = [], answerUntil, outcome, ...shown } = entry;
   const left = answer.filter(one => one !== value);
-  if (left.length > 0) return note(ledger, item, { ...entry, answer: left, outcomeAt: at });
+  if (left.length > 0 || entry.other !== undefined)
+    return note(ledger, item, { ...entry, answer: left, outcomeAt: at });
   // A refusal of the question that came later stays one.
   return note(ledger, item, {
     ...shown,

@@ -38,7 +38,7 @@ export function viewQuestion(
     options: question.options.map(option => viewOption(option, config.menu, locale, lookup)),
     ...(config.multiple ? { multiple: true } : {}),
     ...(config.other ? { other: (answer && entry?.other) ?? '' } : {}),
-    ...(followers[0] === undefined ? {} : { then: followers[0] }),
+    ...(followers[0] === undefined ? {} : { followedBy: followers[0] }),
     ...(answer ? { answer, ...(state === 'answered' ? { results } : {}) } : {}),
     state,
   };

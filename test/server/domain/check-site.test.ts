@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SiteConfigInput } from '../../../protocol/index.ts';
 import { readSite } from '../../../server/domain/check-site.ts';
 import { ApiError } from '../../../server/error.ts';
+import { choices, menus, occasion } from '../support/menus.ts';
 import { siteInput } from '../support/site.ts';
 
 /** The paths a configuration is refused for. */
@@ -165,6 +166,83 @@ describe('a site configuration', () => {
     ],
   ])('%s is refused at its place', (_, input, path) => {
     expect(wrongPaths(input)).toContain(path);
+  });
+
+  it('may have questions with several answers, own words, and menus that follow each other', () => {
+    const big = { ...menus.room, options: choices(300).map(one => ({ ...one, group: 'All' })) };
+    expect(wrongPaths(siteInput({ questions: { occasion, ...menus, big } }))).toEqual([]);
+  });
+
+  const room = menus.room;
+  const lamp = menus.lamp;
+  it.each<[string, NonNullable<SiteConfigInput['questions']>, string, RegExp]>([
+    [
+      'more choices than a card has room for',
+      { q: { ...question, options: choices(13) } },
+      'questions.q.options',
+      /room for 12 options and this has 13: write "menu": true/,
+    ],
+    ['more choices than a menu has', { q: { ...room, options: choices(301) } }, 'questions.q.options', /300/],
+    [
+      'groups in a card',
+      { q: { ...question, options: choices(3).map(one => ({ ...one, group: 'All' })) } },
+      'questions.q.options.0.group',
+      /only a menu/,
+    ],
+    [
+      'a card that follows',
+      { room, q: { ...question, follows: 'room' } },
+      'questions.q.follows',
+      /only a menu/,
+    ],
+    [
+      'several choices in a menu',
+      { q: { ...room, multiple: true } },
+      'questions.q.multiple',
+      /leave this out/,
+    ],
+    ['own words in a menu', { q: { ...room, other: true } }, 'questions.q.other', /leave this out/],
+    ['a menu that follows nothing there is', { lamp }, 'questions.lamp.follows', /no question "room"/],
+    [
+      'a menu that follows a card',
+      { room: { ...room, menu: false }, lamp },
+      'questions.lamp.follows',
+      /"room" is no menu/,
+    ],
+    ['menus in a circle', { room: { ...room, follows: 'lamp' }, lamp }, 'questions.room.follows', /circle/],
+    [
+      'a menu that follows itself',
+      { lamp: { ...lamp, follows: 'lamp' } },
+      'questions.lamp.follows',
+      /circle/,
+    ],
+    ['two menus after one', { room, lamp, again: lamp }, 'questions.again.follows', /"lamp" follows "room"/],
+    [
+      'an option under a value there is not',
+      { room, lamp: { ...lamp, options: lamp.options.map(one => ({ ...one, under: ['attic'] })) } },
+      'questions.lamp.options.0.under',
+      /no option "attic"/,
+    ],
+    [
+      'an option under nothing',
+      { room, lamp: { ...lamp, options: [...lamp.options, { value: 'moon', label: 'Moon' }] } },
+      'questions.lamp.options.2',
+      /under nothing/,
+    ],
+    [
+      'options under values of nothing',
+      { lamp: { ...room, options: lamp.options } },
+      'questions.lamp.options.0.under',
+      /"follows"/,
+    ],
+  ])('with %s is refused, and told how to mend it', (_, questions, path, message) => {
+    try {
+      readSite(siteInput({ questions }));
+      expect.unreachable();
+    } catch (error) {
+      const found = (error as ApiError).errors!.find(one => one.path === path);
+      expect(found?.message ?? (error as ApiError).errors).toMatch(message);
+    }
   });
 
   it('names every problem at once', () => {

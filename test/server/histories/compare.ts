@@ -93,6 +93,7 @@ const summaryOf = ({
   ),
   news: permissions?.news?.granted,
   answer: ledger['question:looking']?.answer,
+  other: ledger['question:looking']?.other,
 });
 
 function summaryFor(
@@ -113,9 +114,16 @@ function summaryFor(
       Object.entries(known.fields).map(([name, { value, isVerified }]) => [name, [value, isVerified]]),
     ),
     news: known.news?.granted,
-    answer: known.answer?.value === undefined ? undefined : [known.answer.value],
+    answer: answerOf(known),
+    other: known.answer?.other,
   };
 }
+
+/** The ledger's answer: the value, nothing but own words, or none that still stands. */
+const answerOf = ({ answer }: Known): string[] | undefined => {
+  if (answer?.value !== undefined) return [answer.value];
+  return answer?.other === undefined ? undefined : [];
+};
 
 /** Without what depends on when something arrived: where a join was taken back since, nothing has kept it. */
 const untimed = ({ tier: { level }, tierHistory: _, value: __, seenAt: ___, ...rest }: Profile) => ({

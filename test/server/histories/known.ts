@@ -7,8 +7,8 @@ export interface Known {
   contacts: number;
   /** each order once, however often it was told */
   orders: Set<string>;
-  /** without a value it was taken back */
-  answer?: { value?: string; at: number };
+  /** without a value it was taken back; own words stay */
+  answer?: { value?: string; other?: string | undefined; at: number };
   fields: Record<string, { value: string; at: number; isVerified: boolean }>;
   firstName?: string;
   /** what was said to the permission */
@@ -47,10 +47,12 @@ function learn(known: Known, fact: Told): Known {
       return { ...known, rewards: new Set([...known.rewards, fact.incentive]) };
     // Of two words the later one stands, whichever arrives first.
     case 'answer':
-      return (known.answer?.at ?? 0) > at ? known : { ...known, answer: { value: fact.value, at } };
+      return (known.answer?.at ?? 0) > at
+        ? known
+        : { ...known, answer: { value: fact.value, other: fact.other, at } };
     case 'need':
       return !fact.wanted && known.answer?.value === fact.value && known.answer.at <= at
-        ? { ...known, answer: { at } }
+        ? { ...known, answer: { other: known.answer.other, at } }
         : known;
     case 'permission':
       return (known.news?.at ?? 0) > at ? known : { ...known, news: { granted: fact.granted, at } };

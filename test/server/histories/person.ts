@@ -3,7 +3,7 @@ export type Fact =
   | { type: 'page'; category?: string }
   | { type: 'track' }
   | { type: 'contact' }
-  | { type: 'answer'; value: string }
+  | { type: 'answer'; value: string; other?: string | undefined }
   /** what is looked for, or not any more, whatever was answered */
   | { type: 'need'; value: string; wanted: boolean }
   | { type: 'permission'; granted: boolean }

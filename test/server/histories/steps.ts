@@ -63,7 +63,11 @@ export const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined 
 export const company = fc.constantFrom('Lux', 'Moon', '');
 const category = fc.constantFrom('lamps', 'plants');
 const opinion: fc.Arbitrary<Fact> = fc.oneof(
-  category.map(value => ({ type: 'answer' as const, value })),
+  fc.record({
+    type: fc.constant('answer' as const),
+    value: category,
+    other: maybe(fc.constantFrom('a birthday', 'a move')),
+  }),
   company.map(company => ({ type: 'declare' as const, claims: { company } })),
   fc.tuple(category, fc.boolean()).map(([value, wanted]) => ({ type: 'need' as const, value, wanted })),
   fc.boolean().map(granted => ({ type: 'permission' as const, granted })),

@@ -6,7 +6,7 @@ import type { Store } from '../../../server/store/contract.ts';
 import { ALLOW, ORIGIN } from '../support/app.ts';
 import { idOf } from '../support/events.ts';
 import { readMail, startRegistration } from '../support/registration.ts';
-import { testSite } from '../support/site.ts';
+import { siteInput, testSite } from '../support/site.ts';
 import { createModel } from './model.ts';
 import type { Fact, Person, Told } from './person.ts';
 import { createRegistrations } from './registrations.ts';
@@ -27,6 +27,7 @@ export type Wanted = 'code' | 'none';
 
 const config = (proof: Wanted): Partial<SiteConfigInput> => ({
   identity: { keys: [{ alg: 'HS256', kty: 'oct', k: Buffer.from(KEY).toString('base64url') }] },
+  questions: { looking: { ...siteInput().questions!.looking!, other: true } },
   registration: { proof, fields: [{ id: 'company', label: 'Company' }] },
   permissions: { news: { purpose: 'find', channel: 'e-mail', wordings: ['News?'] } },
   incentives: {
@@ -143,7 +144,10 @@ function wireOf(fact: Fact): object {
     case 'contact':
       return { type: 'contact', channel: 'phone' };
     case 'answer':
-      return { type: 'answer', question: 'looking', values: [fact.value] };
+      return {
+        ...{ type: 'answer', question: 'looking', values: [fact.value] },
+        ...(fact.other === undefined ? {} : { other: fact.other }),
+      };
     case 'need':
       return { type: 'need', need: 'category', value: fact.value, wanted: fact.wanted };
     case 'permission':
