@@ -47,7 +47,7 @@ export const INTERNAL =
 
 /** The same for what the chunks of the widgets say to each other, and to nobody else. */
 export const WIDGETS_INTERNAL =
-  'announce describedBy isAsking isCompact isOver keepHeight onChoose onEscape onKeep onLeave onPress takeFocus';
+  'announce describedBy drawForm isAsking isCompact isOver isTool keepHeight onChoose onEscape onKeep onLeave onPress takeFocus';
 
 const exactly = names => `^(${names.replaceAll(' ', '|')})$`;
 const OWN = { regex: new RegExp(exactly(INTERNAL)), builtins: true };

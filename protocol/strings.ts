@@ -22,6 +22,23 @@ export const WIDGET_STRINGS = {
     thanks: [],
     found: ['count'],
   },
+  /** a card with several choices, or with own words */
+  several: {
+    other: [],
+    show: [],
+    /** own words among what is known */
+    quoted: ['words'],
+    nothing: [],
+  },
+  menu: {
+    /** a native menu in which nothing is chosen */
+    choose: [],
+    show: [],
+    /** opens the whole list */
+    all: [],
+    results: ['count'],
+    notFound: [],
+  },
   register: {
     asking: ['offer'],
     /** of a teaser: leads to the offer */

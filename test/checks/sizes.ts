@@ -17,6 +17,14 @@ export const brotliBytes = (file: string): number =>
 /** Widgets that carry more than the others may weigh more. */
 const HEAVIER = ['register', 'preferences', 'contact'];
 
+/** Chunks that are a part of one widget, fetched only where it needs them. */
+const PARTS: Record<string, { of: string[]; limit: number }> = {
+  several: { of: ['w/quickfind.js'], limit: 4608 },
+  menu: { of: ['w/quickfind.js'], limit: 4608 },
+  // A menu of more than twelve: a combobox besides, so it may weigh what a form of many fields may.
+  field: { of: ['w/quickfind.js', 'w/menu-*.js'], limit: 7168 },
+};
+
 /** The languages of the widgets, English excepted, which is in each widget. One is loaded for a page, for all of its widgets. */
 export const builtLanguages = (dist = 'dist'): Sized[] =>
   globSync('widgets/locales/*.ts')
@@ -45,7 +53,10 @@ export function builtSizes(dist = 'dist'): Sized[] {
   const script = one('r.js');
   const runtime = one('w/ui-*.js');
   const languages = builtLanguages(dist);
-  const shared = ['ui', 'form', ...languages.map(({ name }) => basename(name, '.js'))];
+  const shared = ['ui', 'form', ...Object.keys(PARTS), ...languages.map(({ name }) => basename(name, '.js'))];
+  // With what it shares with some others, as if it were alone on its page.
+  const whole = (file: string) =>
+    brotliBytes(file) + (readFileSync(file, 'utf8').includes('/form-') ? one('w/form-*.js') : 0);
   const widgets = globSync(`${dist}/w/*.js`)
     .filter(file => !shared.some(name => basename(file).startsWith(`${name}-`)))
     .sort()
@@ -54,17 +65,22 @@ export function builtSizes(dist = 'dist'): Sized[] {
       const heavier = HEAVIER.includes(name);
       return {
         name: `w/${name}.js`,
-        // With what it shares with some others, as if it were alone on its page.
-        bytes: brotliBytes(file) + (readFileSync(file, 'utf8').includes('/form-') ? one('w/form-*.js') : 0),
+        bytes: whole(file),
         limit: heavier ? 7168 : 4608,
         goal: heavier ? 6144 : 3584,
       };
     });
+  const parts = Object.entries(PARTS).map(([part, { of, limit }]) => ({
+    name: `${of.map(name => name.replace('-*', '')).join(' + ')} + w/${part}.js`,
+    bytes: of.reduce((sum, name) => sum + one(name), whole(globSync(`${dist}/w/${part}-*.js`)[0]!)),
+    ...{ limit, goal: limit - 512 },
+  }));
   const quickfind = widgets.find(widget => widget.name === 'w/quickfind.js')!;
   return [
     { name: 'r.js', bytes: script, limit: 6144, goal: 5120 },
     { name: 'w/ui.js', bytes: runtime, limit: 8192, goal: 7168 },
     ...widgets,
+    ...parts,
     { ...languages.sort((a, b) => b.bytes - a.bytes)[0]!, name: 'w/<language>.js' },
     {
       name: 'r.js + w/ui.js + w/quickfind.js',

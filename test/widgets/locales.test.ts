@@ -17,6 +17,8 @@ import { language as serviceId } from '../../widgets/locales/service-id.ts';
 import { language as serviceJa } from '../../widgets/locales/service-ja.ts';
 import { english as permission } from '../../widgets/permission/strings.ts';
 import { english as preferences } from '../../widgets/preferences/strings.ts';
+import { english as menu } from '../../widgets/quickfind/menu/strings.ts';
+import { english as several } from '../../widgets/quickfind/several/strings.ts';
 import { english as quickfind } from '../../widgets/quickfind/strings.ts';
 import { english as register } from '../../widgets/register/strings.ts';
 import {
@@ -31,6 +33,8 @@ import {
 const en: Language & Language<ServiceName> = {
   lang: 'en',
   quickfind,
+  several,
+  menu,
   register,
   greeting,
   permission,
@@ -71,7 +75,7 @@ describe('a language', () => {
     // @ts-expect-error there is no `bye`
     const more: Messages<'greeting'> = { ...whole, bye: '' };
     // @ts-expect-error a widget is missing
-    const set: Language = { lang: 'en', quickfind, register };
+    const set: Language = { lang: 'en', quickfind, several, menu, register };
     expect([lacking, more, set]).toHaveLength(3);
   });
 

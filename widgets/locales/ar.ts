@@ -23,6 +23,26 @@ export const language: Language = {
       other: 'تم الحفظ. {count} رابط أدناه.',
     },
   },
+  several: {
+    other: 'شيء آخر',
+    show: 'عرض',
+    quoted: '«{words}»',
+    nothing: 'يرجى اختيار شيء أولًا.',
+  },
+  menu: {
+    choose: 'يرجى الاختيار',
+    show: 'عرض',
+    all: 'عرض الكل',
+    results: {
+      zero: 'لا نتائج',
+      one: 'نتيجة واحدة',
+      two: 'نتيجتان',
+      few: '{count} نتائج',
+      many: '{count} نتيجة',
+      other: '{count} نتيجة',
+    },
+    notFound: 'لا شيء بهذا الاسم. جرّب كلمة أخرى أو اختر من القائمة الكاملة.',
+  },
   register: {
     asking: 'عرض لك: {offer}',
     more: 'عرض التفاصيل',

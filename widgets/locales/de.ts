@@ -19,6 +19,19 @@ export const language: Language = {
       other: 'Gespeichert. Unten sind {count} Links.',
     },
   },
+  several: {
+    other: 'Etwas anderes',
+    show: 'Zeigen',
+    quoted: '„{words}“',
+    nothing: 'Bitte wählen Sie zuerst etwas aus.',
+  },
+  menu: {
+    choose: 'Bitte wählen',
+    show: 'Zeigen',
+    all: 'Alle zeigen',
+    results: { one: '{count} Treffer', other: '{count} Treffer' },
+    notFound: 'Nichts unter diesem Namen. Versuchen Sie ein anderes Wort oder wählen Sie aus allem.',
+  },
   register: {
     asking: 'Ein Angebot für Sie: {offer}',
     more: 'Angebot ansehen',

@@ -16,6 +16,19 @@ export const language: Language = {
     thanks: 'Guardado, muchas gracias.',
     found: { one: 'Guardado. Abajo hay {count} enlace.', other: 'Guardado. Abajo hay {count} enlaces.' },
   },
+  several: {
+    other: 'Otra cosa',
+    show: 'Mostrar',
+    quoted: '«{words}»',
+    nothing: 'Elija algo primero, por favor.',
+  },
+  menu: {
+    choose: 'Elija, por favor',
+    show: 'Mostrar',
+    all: 'Mostrar todo',
+    results: { one: '{count} resultado', other: '{count} resultados' },
+    notFound: 'No hay nada con ese nombre. Pruebe otra palabra o elija de la lista completa.',
+  },
   register: {
     asking: 'Una oferta para usted: {offer}',
     more: 'Ver la oferta',

@@ -16,6 +16,19 @@ export const language: Language = {
     thanks: 'C’est noté, merci.',
     found: { one: 'C’est noté. {count} lien ci-dessous.', other: 'C’est noté. {count} liens ci-dessous.' },
   },
+  several: {
+    other: 'Autre chose',
+    show: 'Montrer',
+    quoted: '« {words} »',
+    nothing: 'Veuillez d’abord choisir quelque chose.',
+  },
+  menu: {
+    choose: 'Veuillez choisir',
+    show: 'Montrer',
+    all: 'Tout afficher',
+    results: { one: '{count} résultat', other: '{count} résultats' },
+    notFound: 'Rien sous ce nom. Essayez un autre mot ou choisissez dans la liste complète.',
+  },
   register: {
     asking: 'Une offre pour vous\u00a0: {offer}',
     more: 'Voir l’offre',

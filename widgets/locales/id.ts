@@ -16,6 +16,19 @@ export const language: Language = {
     thanks: 'Tersimpan, terima kasih.',
     found: 'Tersimpan. Ada {count} tautan di bawah.',
   },
+  several: {
+    other: 'Lainnya',
+    show: 'Tampilkan',
+    quoted: '“{words}”',
+    nothing: 'Silakan pilih sesuatu dahulu.',
+  },
+  menu: {
+    choose: 'Silakan pilih',
+    show: 'Tampilkan',
+    all: 'Tampilkan semua',
+    results: '{count} hasil',
+    notFound: 'Tidak ada yang bernama itu. Coba kata lain atau pilih dari semuanya.',
+  },
   register: {
     asking: 'Penawaran untuk Anda: {offer}',
     more: 'Lihat penawaran',

@@ -16,6 +16,19 @@ export const language: Language = {
     thanks: '保存しました。ありがとうございます。',
     found: '保存しました。下に{count}件のリンクがあります。',
   },
+  several: {
+    other: 'その他',
+    show: '表示する',
+    quoted: '「{words}」',
+    nothing: 'まず何かお選びください。',
+  },
+  menu: {
+    choose: 'お選びください',
+    show: '表示する',
+    all: 'すべて表示',
+    results: '{count}件',
+    notFound: '該当するものがありません。別の言葉をお試しになるか、一覧からお選びください。',
+  },
   register: {
     asking: '特典のご案内：{offer}',
     more: '内容を見る',

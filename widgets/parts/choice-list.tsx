@@ -64,14 +64,6 @@ export const choiceListCss = css`
   inline-size: var(--rapport-icon-size, 1.625em);
   block-size: var(--rapport-icon-size, 1.625em);
 }
-@media (hover: hover) {
-  .choice:hover {
-    border-color: color-mix(in srgb, var(--_accent) 50%, var(--_border));
-  }
-}
-.choice:active {
-  scale: .985;
-}
 .choice[aria-pressed] {
   background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
   border-color: var(--_accent);

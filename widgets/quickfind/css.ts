@@ -7,7 +7,6 @@ const ownCss = css`
   margin-block: .25em 1em;
   color: var(--_muted);
   font-size: .875em;
-  text-wrap: pretty;
 }
 .kept {
   margin-block-start: 1em;

@@ -12,7 +12,7 @@ export const english = {
   change: 'Change',
   keep: 'Keep as it is',
   close: 'Close',
-  kept: 'Your choice is kept here and will be sent as soon as there is a connection.',
+  kept: 'Your choice is kept and will be sent once you are online.',
   thanks: 'Saved, thank you.',
   found: { one: 'Saved. {count} link below.', other: 'Saved. {count} links below.' },
 } satisfies Messages<'quickfind'>;

@@ -2,6 +2,7 @@ import type { QuestionView, StringName } from '../../protocol/index.ts';
 import { ChoiceList } from '../parts/choice-list.tsx';
 import { LinkList } from '../parts/link-list.tsx';
 import { Card, QuietButton, type Surface, type Text, type WayOut, WaysOut } from '../ui/index.ts';
+import type { Form } from './form.ts';
 
 /**
  * `asking` the choices · `answering` one was taken and is on its way · `kept` it could not be sent yet ·
@@ -19,6 +20,8 @@ export interface QuickfindProps {
   onChoose: (value: string) => void;
   onChange: () => void;
   onKeep: () => void;
+  /** in place of the plain choices */
+  form: Form | undefined;
   onLeave: (wayOut: WayOut) => void;
 }
 
@@ -32,27 +35,31 @@ const Known = ({ origin, question, chosen, text, onChange, onLeave }: QuickfindP
   const isOverlay = origin !== 'placed';
   return (
     <Card
-      heading={
-        <>
-          {text('known')} <b>{labelsOf(question, chosen)}</b>
-        </>
-      }
+      heading={[`${text('known')} `, <b key="answer">{labelsOf(question, chosen)}</b>]}
       isCompact
       aside={<QuietButton part="change" label={text('change')} describedBy="heading" onPress={onChange} />}
       actions={isOverlay && <WaysOut isAsking={false} text={text} onLeave={onLeave} />}
       onEscape={isOverlay ? () => onLeave('postponed') : undefined}
     >
-      {results?.length ? <LinkList links={results} /> : null}
+      {results?.[0] && <LinkList links={results} />}
     </Card>
   );
 };
 
 /** The card in one of its phases; it holds nothing of its own. */
 export const QuickfindView = (props: QuickfindProps) => {
-  const { phase, origin, question, chosen, text } = props;
+  const { phase, origin, question, chosen, text, form } = props;
   if (phase === 'known') return <Known {...props} />;
   const isOverlay = origin !== 'placed';
   const isChanging = phase === 'changing';
+  const choices = (
+    <ChoiceList
+      choices={question.options}
+      chosen={chosen}
+      busy={phase === 'answering'}
+      onChoose={props.onChoose}
+    />
+  );
   return (
     <Card
       heading={question.text}
@@ -60,7 +67,7 @@ export const QuickfindView = (props: QuickfindProps) => {
         isChanging ? (
           <QuietButton part="keep" label={text('keep')} onPress={props.onKeep} />
         ) : (
-          (isOverlay || phase !== 'kept') && (
+          (isOverlay || (phase !== 'kept' && !form?.isTool)) && (
             <WaysOut isAsking={origin !== 'opened' && phase !== 'kept'} text={text} onLeave={props.onLeave} />
           )
         )
@@ -73,12 +80,7 @@ export const QuickfindView = (props: QuickfindProps) => {
       <p class="why" part="why">
         {question.why}
       </p>
-      <ChoiceList
-        choices={question.options}
-        chosen={chosen}
-        busy={phase === 'answering'}
-        onChoose={props.onChoose}
-      />
+      {form ? form.drawForm(props, choices) : choices}
       {phase === 'kept' && (
         <p class="kept" part="note">
           {text('kept')}

@@ -2,7 +2,7 @@ export { QuietButton } from './button.tsx';
 export { Card } from './card.tsx';
 export { css } from './css.ts';
 export { defineElement, type ElementOptions, type Widget } from './element.ts';
-export type { Languages } from './language.ts';
+export { type Languages, loadLanguage } from './language.ts';
 export {
   type AnyLanguage,
   createText,
@@ -17,3 +17,4 @@ export { createPrompt, type Prompt, type WayOut } from './prompt.ts';
 export { safeUrl } from './safe-url.ts';
 export type { Surface } from './surface.ts';
 export { WaysOut } from './ways-out.tsx';
+export { createWords } from './words.ts';
