@@ -48,8 +48,8 @@ export const ChoiceList = ({
 );
 
 /**
- * A column for each `--rapport-choice-width` of room. The tick of the chosen one turns into the sign of waiting after
- * 300 ms; its box keeps its size, as a box that changes it would count as layout shift.
+ * A column for each `--rapport-choice-width` of room. The tick of the chosen one pulses while it is on its way,
+ * after 300 ms; nothing about it changes its size, which would count as layout shift.
  */
 export const choiceListCss = css`
 .choices {
@@ -85,15 +85,8 @@ export const choiceListCss = css`
   animation: wait .8s .3s linear infinite;
 }
 @keyframes wait {
-  from, to {
-    border-width: .125em .125em 0 0;
-    border-radius: 50%;
-    scale: none;
-    translate: none;
-    rotate: 0deg;
-  }
-  to {
-    rotate: 360deg;
+  50% {
+    opacity: .2;
   }
 }
 @media (forced-colors: active) {

@@ -36,6 +36,8 @@ export const start: StartForm = async (surface, host, answer, enter) => {
   let levels: Level[] = [];
   let phase: Phase;
   let main: HTMLElement | undefined;
+  /** values of the last answer, and whether it has arrived */
+  let told: string[] = [];
   let isTold = false;
 
   const pick = (at: number, value: string, typed?: string): void => {
@@ -113,6 +115,7 @@ export const start: StartForm = async (surface, host, answer, enter) => {
       const answers = levels
         .filter(({ value }) => value)
         .map(({ question, value }) => ({ type: 'answer' as const, question: question.id, values: [value] }));
+      told = answers.flatMap(({ values }) => values);
       const last = answers.pop();
       for (const before of answers) host.add(before);
       const visitor = await host.tell(last ?? event);
@@ -120,11 +123,7 @@ export const start: StartForm = async (surface, host, answer, enter) => {
       return visitor;
     },
     emit: (target, name, detail) =>
-      host.emit(
-        target,
-        name,
-        name === 'answered' ? { ...detail, values: levels.flatMap(({ value }) => value || []) } : detail,
-      ),
+      host.emit(target, name, name === 'answered' ? { ...detail, values: told } : detail),
     drawForm(props) {
       ({ phase } = props);
       levels = views.map((question, at) =>
