@@ -17,6 +17,8 @@ const STRICT_CSP = [
 /** What the page's host does; kept as JSON in the page for `HOST_JS`. */
 export interface HostScript {
   question: QuestionView;
+  /** questions besides that one, by id */
+  questions?: Record<string, QuestionView>;
   /** what an answer brings; without it the answer cannot be sent */
   answered?: QuestionView;
   /** until the question and the answer are there */
@@ -51,7 +53,7 @@ window.createHost = () => {
   let known = !script.delayMs;
   return {
     locale: script.locale ?? 'en',
-    decision: () => known ? { ...script.decision, questions: new Proxy({}, { get: (_, id) => given[id] ?? ({ ...script.question, id }) }) } : undefined,
+    decision: () => known ? { ...script.decision, questions: new Proxy({}, { get: (_, id) => given[id] ?? script.questions?.[id] ?? ({ ...script.question, id }) }) } : undefined,
     request: () => wait().then(() => { known = true; }),
     tell: ({ question, values }) => {
       calls.push(['answer', question, values]);
@@ -62,7 +64,8 @@ window.createHost = () => {
     },
     send: async () => script.answers?.shift() ?? { status: 0 },
     logout: async () => {},
-    add: ({ item, outcome, unsolicited }) => calls.push(['prompt', item, outcome, unsolicited]),
+    add: event => calls.push(event.type === 'prompt'
+      ? ['prompt', event.item, event.outcome, event.unsolicited] : ['add', event]),
     onDecision: listener => { listeners.add(listener); return () => listeners.delete(listener); },
     emit: (target, name, detail) => target.dispatchEvent(
       new CustomEvent('rapport:' + name, { bubbles: true, composed: true, cancelable: name === 'before-show', detail })),
@@ -91,6 +94,10 @@ const html = (main: string, host: HostScript, lang: string, dir: string): string
 
 export const PLACED = `<main><h1>A shop</h1>
 <rapport-quickfind question="looking-for"><a href="/all">Everything we have</a></rapport-quickfind>
+<p id="after">More of the page.</p></main>`;
+
+export const MENU = `<main><h1>A shop</h1>
+<rapport-quickfind mode="menu" question="looking-for"><a href="/all">Everything we have</a></rapport-quickfind>
 <p id="after">More of the page.</p></main>`;
 
 export const OVERLAY = `<main><h1>A shop</h1><label>Search <input></label></main>

@@ -25,7 +25,8 @@ export const start: StartForm = async (surface, host, answer, enter) => {
   const readViews = (): QuestionView[] => {
     const views: QuestionView[] = [];
     const questions = host.decision()?.questions;
-    for (let at = questions?.[id]; at; at = questions?.[at.followedBy ?? '']) views.push(at);
+    for (let at = questions?.[id]; at; at = at.followedBy ? questions?.[at.followedBy] : undefined)
+      views.push(at);
     return views;
   };
   const language = loadLanguage(host.locale);
