@@ -227,7 +227,7 @@ describe('more than twelve options', () => {
     const host = createFakeHost(asking());
     const card = await start(host);
     type(card, 'yacht ');
-    expect(card.find('.none')?.textContent).toBe(
+    expect(card.find('[part=none]')?.textContent).toBe(
       'Nothing by that name. Try another word, or choose from all.',
     );
     expect(field(card).getAttribute('aria-expanded')).toBe('false');

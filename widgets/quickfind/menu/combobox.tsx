@@ -70,14 +70,20 @@ export const Combobox = (props: ComboboxProps) => {
       />
       {list && (
         // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus where it is
-        <div class="popup" part="popup" popover="manual" ref={props.onPopup} onMouseDown={keepFocus}>
-          {isListed ? (
-            <Options {...props} list={list} />
-          ) : (
-            <p class="none" part="none">
-              {text('notFound')}
-            </p>
-          )}
+        // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it has the name as long as it has the role
+        <div
+          // Another element for another meaning: a listbox, or a sentence.
+          key={`${isListed}`}
+          id={`${id}-list`}
+          class="popup"
+          part="popup"
+          popover="manual"
+          role={isListed ? 'listbox' : undefined}
+          aria-labelledby={isListed ? label : undefined}
+          ref={props.onPopup}
+          onMouseDown={keepFocus}
+        >
+          {isListed ? <Options {...props} list={list} /> : <p part="none">{text('notFound')}</p>}
         </div>
       )}
     </div>
@@ -87,10 +93,10 @@ export const Combobox = (props: ComboboxProps) => {
 /** The focus stays in the field while somebody presses beside it. */
 const keepFocus = (event: Event): void => event.preventDefault();
 
-const Options = ({ id, label, list, group, onPick }: ComboboxProps & { list: List }) => {
+const Options = ({ id, list, group, onPick }: ComboboxProps & { list: List }) => {
   let place = 0;
   return (
-    <div id={`${id}-list`} role="listbox" part="list" aria-labelledby={label}>
+    <>
       {group(list.shown).map(([name, options], n) => {
         const items = options.map(({ value, label }) => {
           const at = place++;
@@ -122,6 +128,6 @@ const Options = ({ id, label, list, group, onPick }: ComboboxProps & { list: Lis
           items
         );
       })}
-    </div>
+    </>
   );
 };

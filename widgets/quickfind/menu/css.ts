@@ -57,4 +57,11 @@ label {
     filter: brightness(1.08);
   }
 }
+@media (forced-colors: active) {
+  .main {
+    background: ButtonFace;
+    color: ButtonText;
+    border-color: ButtonText;
+  }
+}
 `;

@@ -64,8 +64,13 @@ export const fieldCss = css`
   outline: 2px solid var(--_accent);
   outline-offset: -2px;
 }
-.none {
+.popup > p {
   padding: .75em;
   font-size: .9375em;
+}
+@media (forced-colors: active) {
+  .option[aria-selected=true] {
+    outline-color: Highlight;
+  }
 }
 `;

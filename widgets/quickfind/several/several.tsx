@@ -26,6 +26,12 @@ label.choice {
   background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
   border-color: var(--_accent);
 }
+@media (forced-colors: active) {
+  .main {
+    background: ButtonFace;
+    color: ButtonText;
+  }
+}
 `,
 );
 
