@@ -31,6 +31,9 @@ label {
   border-radius: var(--_radius);
   text-overflow: ellipsis;
 }
+select.input {
+  padding-inline-end: .5em;
+}
 :disabled {
   opacity: .6;
 }

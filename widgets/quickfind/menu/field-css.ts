@@ -41,7 +41,7 @@ export const fieldCss = css`
   box-shadow: var(--rapport-overlay-shadow, 0 10px 30px -8px rgb(15 23 42 / .35));
 }
 .group {
-  padding: .6em .75em .2em;
+  padding: .6em .92em .2em;
   color: var(--_muted);
   font-size: .8125em;
   font-weight: 650;

@@ -1,6 +1,8 @@
 const GAP_PX = 4;
 /** As much room below is enough; with less the popup opens where there is more. */
 const ENOUGH_PX = 240;
+/** More than this nobody looks over at once. */
+const MOST_PX = 420;
 
 /**
  * Opens a popup beside its control, in the top layer where the browser has it, so that nothing clips it: below, or above
@@ -24,7 +26,7 @@ export function openPopup(popup: HTMLElement, control: HTMLElement, onOutside: (
       width: px(width),
       top: isBelow ? px(bottom + GAP_PX) : 'auto',
       bottom: isBelow ? 'auto' : px(document.documentElement.clientHeight - top + GAP_PX),
-      maxHeight: px((isBelow ? below : above) - 2 * GAP_PX),
+      maxHeight: px(Math.min(MOST_PX, (isBelow ? below : above) - 2 * GAP_PX)),
     });
   };
   popup.showPopover?.();
