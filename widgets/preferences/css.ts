@@ -181,7 +181,8 @@ fieldset {
 }
 .erasing {
   display: grid;
-  gap: .75em;
+  gap: .5em;
+  margin-block-start: .5em;
   padding: 1em;
   border: 1px solid var(--_danger, light-dark(#b3261e, #ffb4ab));
   border-radius: var(--_radius);
