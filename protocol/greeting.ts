@@ -19,7 +19,7 @@ export type NextThing = z.infer<typeof NextThingSchema>;
 /** How somebody who comes back is greeted, once a visit and once a day. The name is the visitor's `firstName`. */
 export const GreetingSchema = z
   .object({
-    next: NextThingSchema.optional(),
+    nextThing: NextThingSchema.optional(),
     /** who looks after them, of clients only */
     representative: z
       .object({ name: z.string(), title: z.string().optional(), phone: z.string().optional() })

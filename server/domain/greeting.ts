@@ -21,7 +21,7 @@ const QUIET_MS = DAY_MS;
  *
  * @param now milliseconds since 1970
  * @returns undefined when there is nothing to greet with, or it was seen already
- * @example greet(site, profile, {}, 'en', lookup, Date.now())?.next // { kind: 'need', name: 'Lamps' }
+ * @example greet(site, profile, {}, 'en', lookup, Date.now())?.nextThing // { kind: 'need', name: 'Lamps' }
  */
 export function greet(
   site: Site,
@@ -37,10 +37,11 @@ export function greet(
   const seenAt = own(profile.ledger, ITEM)?.lastShownAt;
   if (seenAt !== undefined && (now - seenAt < QUIET_MS || seenAt >= (session?.startedAt ?? now)))
     return undefined;
-  const next = rewardFor(site, profile, stock, locale, lookup) ?? needOf(site, profile, locale, lookup, now);
+  const nextThing =
+    rewardFor(site, profile, stock, locale, lookup) ?? needOf(site, profile, locale, lookup, now);
   const representative = representativeOf(site, profile, locale, lookup);
   return {
-    ...(next ? { next } : {}),
+    ...(nextThing ? { nextThing } : {}),
     ...(representative ? { representative } : {}),
     _kept: false,
   };

@@ -21,7 +21,7 @@ const greet = (more: Partial<Greeting> = {}, who = ann): Partial<Decision> => ({
   greeting: { _kept: false, ...more },
 });
 const reward = (more: Partial<RewardView> = {}): Partial<Greeting> => ({
-  next: {
+  nextThing: {
     kind: 'reward',
     reward: { incentive: 'line', kind: 'line', name: 'The line', at: 1, state: 'granted', ...more },
   },
@@ -66,7 +66,7 @@ test('who is known is greeted by name, and is another guest at a tap', () => {
 });
 
 test('who comes back unknown is greeted without a name, and is nobody else', () => {
-  const { card } = start(greet({ next: lamps }, visitor()));
+  const { card } = start(greet({ nextThing: lamps }, visitor()));
   expect(card.heading()).toBe('Good to see you again.');
   expect(card.buttons()).toEqual([]);
   expect(card.find('.need')?.textContent).toBe('You were looking for: Lamps All lamps');
@@ -80,13 +80,13 @@ test.each<[string, Partial<Greeting>, string, string[]]>([
   ['an unsafe address', reward({ href: 'javascript:alert(1)' }), 'Yours: The line', []],
   [
     'a need without a link',
-    { next: { kind: 'need', name: '<i>x</i>' } },
+    { nextThing: { kind: 'need', name: '<i>x</i>' } },
     'You were looking for: <i>x</i>',
     [],
   ],
   [
     'a need with an unsafe one',
-    { next: { ...lamps, link: { label: 'x', href: 'javascript:alert(1)' } } },
+    { nextThing: { ...lamps, link: { label: 'x', href: 'javascript:alert(1)' } } },
     'Lamps',
     [],
   ],

@@ -40,7 +40,7 @@ const Reward = ({ name, code, phone, href, text }: RewardView & { text: Words })
 );
 
 const GreetingView = ({
-  greeting: { next, representative },
+  greeting: { nextThing, representative },
   name,
   text,
   onOther,
@@ -55,14 +55,16 @@ const GreetingView = ({
     isCompact
     aside={
       <>
-        {next && (
-          <p class={`next ${next.kind}`} part={next.kind}>
-            {next.kind === 'reward' ? (
-              <Reward {...next.reward} text={text} />
+        {nextThing && (
+          <p class={`next ${nextThing.kind}`} part={nextThing.kind}>
+            {nextThing.kind === 'reward' ? (
+              <Reward {...nextThing.reward} text={text} />
             ) : (
               <>
-                {text('need', { name: next.name })}{' '}
-                {next.link && safeUrl(next.link.href) && <a href={next.link.href}>{next.link.label}</a>}
+                {text('need', { name: nextThing.name })}{' '}
+                {nextThing.link && safeUrl(nextThing.link.href) && (
+                  <a href={nextThing.link.href}>{nextThing.link.label}</a>
+                )}
               </>
             )}
           </p>

@@ -10,8 +10,9 @@ const greetingCss = css`
   font-size: .875em;
 }
 .next a {
-  display: inline-block;
-  padding-block: .25em;
+  display: inline-flex;
+  align-items: center;
+  min-block-size: var(--_target);
   color: var(--_accent);
   font-weight: 600;
 }

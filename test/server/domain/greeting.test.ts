@@ -79,7 +79,7 @@ describe('a greeting', () => {
 describe('the next useful thing', () => {
   it('is the newest reward that is still good', () => {
     const reward = { at: NOW, state: 'granted' as const };
-    expect(greeting(fold({ ...ann, rewards: { tea: reward } }), NOW)?.next).toEqual({
+    expect(greeting(fold({ ...ann, rewards: { tea: reward } }), NOW)?.nextThing).toEqual({
       kind: 'reward',
       reward: {
         incentive: 'tea',
@@ -97,12 +97,12 @@ describe('the next useful thing', () => {
 
   it('is else what they said they look for, in their words, with where it leads', () => {
     const lamps = fold({}, ...again, answerAt(NOW + DAY, 'lamps'));
-    expect(greeting(lamps, NOW + DAY, 'de')?.next).toEqual({
+    expect(greeting(lamps, NOW + DAY, 'de')?.nextThing).toEqual({
       kind: 'need',
       name: 'Lampen',
       link: { label: 'All lamps', href: '/lamps' },
     });
-    expect(greeting(lamps, NOW + 200 * DAY)?.next).toBe(undefined);
+    expect(greeting(lamps, NOW + 200 * DAY)?.nextThing).toBe(undefined);
   });
 
   it('is nothing that was merely observed', () => {

@@ -16,7 +16,7 @@ const greet = (
 export const states: States = say => {
   const name = say({ en: 'Anna', de: 'Anna-Katharina', ar: 'آمنة' });
   const reward = (more: Partial<RewardView>): Partial<Greeting> => ({
-    next: {
+    nextThing: {
       kind: 'reward',
       reward: {
         ...{ incentive: 'cup', kind: 'code', at: 0, state: 'granted', ...more },
@@ -25,7 +25,7 @@ export const states: States = say => {
     },
   });
   const need: Partial<Greeting> = {
-    next: {
+    nextThing: {
       kind: 'need',
       name: say({ en: 'Reading light', de: 'Leselicht', ar: 'ضوء للقراءة' }),
       link: { label: say({ en: 'All lamps', de: 'Alle Leuchten', ar: 'كل المصابيح' }), href: '#lamps' },
