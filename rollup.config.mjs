@@ -16,7 +16,7 @@ const buildId = () => {
   const hash = createHash('sha256').update(JSON.stringify(manifest.dependencies));
   for (const file of [...globSync('widgets/!(gallery)/**/*.{ts,tsx}'), 'rollup.config.mjs'].sort())
     hash.update(file).update(readFileSync(file));
-  return hash.digest('base64url').slice(0, 8);
+  return hash.digest('hex').slice(0, 8);
 };
 
 /** Types are taken away here and checked by `npm run types`. */
@@ -42,28 +42,30 @@ const compile = typescript({
  * adds one here looks that it is none of those (`test/checks/names` does, too); every browser test runs the result.
  */
 export const INTERNAL =
-  'apply ask askFor author bond carried choose decisions depart drop early end enqueue exchange first foundAt isActive isKept ' +
-  'keep last listen load next onPrompt outbox post repairs report sender shown start storage take undo verb visit waitMs waiting wipe';
+  'apply ask askFor author bond carried choose decisions depart details drop early end enqueue exchange first foundAt isActive isKept ' +
+  'keep last listen load next onPrompt outbox post repairs report sender shown start storage take undo verb visit waitMs waiting whom wipe';
 
 /** The same for what the chunks of the widgets say to each other, and to nobody else. */
 export const WIDGETS_INTERNAL =
-  'announce describedBy drawForm isAsking isCompact isOver isTool keepHeight onChoose onEscape onKeep onLeave onPress takeFocus';
+  'actions announce aside busy choices chosen decided describedBy english heading hide isAsking isCompact isOver keepHeight ' +
+  'onBack onChoose onEscape onKeep onLeave onPress onSend onStart origin phase takeFocus wayOut';
 
 const exactly = names => `^(${names.replaceAll(' ', '|')})$`;
 const OWN = { regex: new RegExp(exactly(INTERNAL)), builtins: true };
 
 /**
+ * @param passes how often the compiler goes over it: more is not always less
  * @param properties which names of properties are shortened; a widget's texts are found by theirs, so they are none of these
  * @param nameCache what they are called, the same in all chunks that share it
  */
-const minify = (properties, nameCache) => [
+const minify = (passes, properties, nameCache) => [
   terser({
     ecma: 2022,
     module: true,
     compress: {
       pure_getters: true,
       unsafe: true,
-      passes: 2,
+      passes,
       unsafe_arrows: true,
       keep_fargs: false,
       global_defs: { __BUILD__: buildId(), __VERSION__: manifest.version },
@@ -101,7 +103,7 @@ const shrinkCss = {
 const script = (input, file) => ({
   input,
   output: { file, format: 'iife' },
-  plugins: [resolve(), compile, ...minify(OWN)],
+  plugins: [resolve(), compile, ...minify(2, OWN)],
 });
 
 export default [
@@ -110,7 +112,7 @@ export default [
   {
     input: 'sdk/index.ts',
     output: { file: 'dist/sdk/index.js', format: 'es' },
-    plugins: [resolve(), compile, ...minify(OWN)],
+    plugins: [resolve(), compile, ...minify(2, OWN)],
   },
   widgets.length && {
     input: Object.fromEntries(widgets.map(name => [name, `widgets/${name}/index.ts`])),
@@ -132,7 +134,7 @@ export default [
       shrinkCss,
       resolve(),
       compile,
-      ...minify({ regex: new RegExp(`^_|${exactly(WIDGETS_INTERNAL)}`) }, {}),
+      ...minify(4, { regex: new RegExp(`^_|${exactly(WIDGETS_INTERNAL)}`) }, {}),
     ],
   },
   {

@@ -98,14 +98,19 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
   });
   /** Behind a dialog of the page it waits, and the server is asked again: by then it may be no longer right. */
   const whenFree = (run: () => unknown): unknown =>
-    document.querySelector(':modal,[aria-modal=true]') ? setTimeout(whenFree, FREE_MS, views.ask) : run();
+    // Many pages keep theirs in the document, hidden.
+    [...document.querySelectorAll<HTMLElement>(':modal,[aria-modal=true]')].some(dialog =>
+      dialog.checkVisibility(),
+    )
+      ? setTimeout(whenFree, FREE_MS, views.ask)
+      : run();
   const track = (name: string, props: Record<string, unknown> = {}) => {
-    const facts = views.facts();
+    const facts = views.details();
     // What the page knows of its product goes along; the server makes a product's event of it.
     const isItsProduct = PRODUCT.test(name) && (props.sku ?? facts.sku) === facts.sku;
     return add({ type: 'track', name, props: isItsProduct ? { ...facts, ...props } : props });
   };
-  const see = async () => ((await views.ask()) ? decisions.visitor() : undefined);
+  const see = async () => ((await views.ask()) ? decisions.whom() : undefined);
   const tell = (event: NewEvent) => {
     add(event);
     return see();
@@ -188,7 +193,7 @@ export const createClient = (options: TagOptions, early?: Promise<Answered>): Ra
     return () => document.removeEventListener(`rapport:${event}`, hear);
   };
   const calls: Omit<Rapport, 'version'> = {
-    ready: async () => decisions.visitor() ?? new Promise(resolve => on('ready', resolve as () => void)),
+    ready: async () => decisions.whom() ?? new Promise(resolve => on('ready', resolve as () => void)),
     track,
     page: views.next as Rapport['page'],
     answer: (question, value) => tell({ type: 'answer', question, values: [value].flat() }),

@@ -15,7 +15,7 @@ export interface Decisions {
   /** Tells the listeners that it is over; what is on screen stays. */
   end(): void;
   /** the visitor, when the server has answered on this page */
-  visitor(): VisitorView | undefined;
+  whom(): VisitorView | undefined;
 }
 
 /**
@@ -48,7 +48,7 @@ export const createDecisions = (
 
   return {
     last: () => last,
-    visitor: () => visitor,
+    whom: () => visitor,
     take: (decision, isForced) => {
       const isFirst = !visitor;
       const from = last?.visitor;

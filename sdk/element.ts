@@ -2,10 +2,14 @@
 export const createElement = (
   tag: string,
   children: (string | Node)[],
-  attributes: Record<string, unknown> = {},
+  attributes: Record<string, string | number | undefined> = {},
 ): HTMLElement => {
   const made = document.createElement(tag);
-  for (const name in attributes) if (attributes[name] != null) made.setAttribute(name, `${attributes[name]}`);
+  for (const name in attributes) {
+    const value = attributes[name];
+    // A number becomes a text of itself.
+    if (value != null) made.setAttribute(name, value as string);
+  }
   made.append(...children);
   return made;
 };

@@ -46,7 +46,18 @@ const MAX_BACKOFF_MS = 300_000;
  * @param options.author read anew for each request: another tab may have changed it
  * @param options.isKept whether the visitor is recognised; otherwise events go along with exchanges only
  */
-export const createSender = (options: {
+export const createSender = ({
+  site,
+  post,
+  outbox,
+  stats,
+  storage,
+  keep,
+  report,
+  author,
+  isKept,
+  wipe,
+}: {
   site: string;
   post: Post;
   outbox: Outbox;
@@ -59,7 +70,6 @@ export const createSender = (options: {
   /** forgets the visitor, who was erased */
   wipe: () => void;
 }): Sender => {
-  const { site, post, outbox, stats, storage, keep, report, author, isKept, wipe } = options;
   const { waiting } = outbox;
   const flying = new Set<Event['id']>();
   const isLate = document.hidden || storage.get('left');
@@ -131,13 +141,13 @@ export const createSender = (options: {
       return answer;
     }
     report('no_answer', status);
-    if (/^4(00|13|22)$/.test(`${status}`)) {
+    if (/^4(00|13|22)$/.test(status as unknown as string)) {
       // One of them spoils the others: halve until it is alone, then set it aside.
       limit = batch.length >> 1;
       isProgress = !fields;
       if (!fields && !limit) settle(batch, [], [{ index: 0, code: 'bad_request' }]);
       limit ||= BATCH_EVENTS;
-    } else if (/^40[134]$/.test(`${status}`)) quietUntil = now + HOUR_MS;
+    } else if (/^40[134]$/.test(status as unknown as string)) quietUntil = now + HOUR_MS;
     else if (waitMs) {
       quietUntil = now + waitMs;
       keep('retry', quietUntil);

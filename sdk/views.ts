@@ -14,7 +14,7 @@ export interface Fields {
 
 /** The page views of this document, and what the server is asked for them. */
 export interface Views {
-  facts(): Facts;
+  details(): Facts;
   /** Tells the first view, if the visitor allows it; asks anew once it is told. `isForced`: because the visitor just has. */
   start(isForced?: boolean): Promise<unknown>;
   /** Tells a further one. */
@@ -38,7 +38,15 @@ const PARSE_DECIDED_MS = 200;
  * @param options.early the stub's request
  * @param options.onPrompt called with the unsolicited item of a decision, if the visitor is still on its page
  */
-export const createViews = (options: {
+export const createViews = ({
+  carried,
+  sender,
+  decisions,
+  early,
+  isActive,
+  add,
+  onPrompt,
+}: {
   carried: Fields;
   sender: Sender;
   decisions: Decisions;
@@ -47,7 +55,6 @@ export const createViews = (options: {
   add: (event: NewEvent, isLater: true) => unknown;
   onPrompt: (item: string) => void;
 }): Views => {
-  const { carried, sender, decisions, early, isActive, add, onPrompt } = options;
   /** items that elements of this document need */
   const wanted = new Set<string>();
   /** those that the last answer has known of */
@@ -108,7 +115,7 @@ export const createViews = (options: {
   };
 
   return {
-    facts: () => now().facts,
+    details: () => now().facts,
     start: async (isForced = false) => {
       if (!isActive()) return undefined;
       if (starting) return ask();

@@ -19,7 +19,7 @@ const NOBODY: Decision = {
 export function createGalleryHost(locale: string, state: State): WidgetHost {
   const listeners = new Set<(decision: Decision | undefined) => void>();
   const answers = [...(state.answers ?? [])];
-  const next = [...(state.then ?? [])];
+  const next = [...(state.next ?? [])];
   let decision: Decision = { ...NOBODY, ...state.decision };
 
   const decide = (): boolean => {

@@ -23,7 +23,7 @@ export interface State {
   /** what `send` is answered, one after another; with none left the network is down */
   answers?: { status: number; body?: unknown }[];
   /** parts of the decision that change with each `tell`, `request` or `send`, one after another; with none left `tell` fails */
-  then?: Partial<Decision>[];
+  next?: Partial<Decision>[];
   /** in order; a control is named by a selector in the shadow root: `[part~=change]`, `#email` */
   steps?: Step[];
 }

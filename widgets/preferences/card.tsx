@@ -15,6 +15,25 @@ const standingOf = ({ permissions, needs }: Me): Set<string> =>
     ...Object.entries(needs).flatMap(([need, values]) => values.map(({ value }) => `need:${need}:${value}`)),
   ]);
 
+/** On the element while somebody is being erased, and after it: the card that is begun anew then has only this to say. */
+const ERASED = 'data-rapport-erased';
+
+/** The last card of somebody who had everything deleted; it names nobody. */
+function showErased(surface: Surface, text: Text<StringName<'preferences'>>): Widget {
+  const close = (): void => {
+    surface.hide();
+    surface.element.remove();
+  };
+  if (surface.element.isConnected) {
+    surface.show(
+      <ErasedCard {...{ text }} onClose={surface.origin === 'placed' ? undefined : close} />,
+      true,
+    );
+    surface.announce(text('erased'));
+  }
+  return { decided: () => {}, stop: () => {} };
+}
+
 /**
  * Shows what is known of the visitor, and saves each change alone. It asks when it comes on screen, and anew whenever the
  * page was decided by somebody else's doing; what was shown to one person is gone before anything of another is there.
@@ -25,6 +44,7 @@ export function startPreferences(
   text: Text<StringName<'preferences'>>,
 ): Widget {
   const { element, origin } = surface;
+  if (element.hasAttribute(ERASED)) return showErased(surface, text);
   let phase: Phase = 'loading';
   let me: Me | undefined;
   /** who it was shown to */
@@ -212,14 +232,15 @@ export function startPreferences(
   };
 
   const erase = async (): Promise<Outcome> => {
+    element.setAttribute(ERASED, '');
     const { status } = await host.send('me/erase', {});
-    if (status !== 204) return 'failed';
-    // The script has forgotten them by now, and stopped this card with all others; what is left to say names nobody.
-    stop();
-    if (element.isConnected) {
-      surface.show(<ErasedCard {...{ text }} onClose={origin === 'placed' ? undefined : close} />, true);
-      surface.announce(text('erased'));
+    if (status !== 204) {
+      element.removeAttribute(ERASED);
+      return 'failed';
     }
+    // The script has forgotten them by now, if it could ask; if not, this card still stands here.
+    stop();
+    showErased(surface, text);
     return 'saved';
   };
 

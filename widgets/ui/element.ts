@@ -125,21 +125,33 @@ function attach<Name extends WidgetName>(
     #begin(): void {
       const { host, words } = current;
       let widget: Widget | undefined;
+      const start = () => options.start(this.#surface, host, words.text);
+      const rest = () => {
+        widget?.stop();
+        widget = undefined;
+        this.#surface.hide();
+      };
       const forget = host.onDecision(decision => {
-        if (decision) widget?.decided(decision);
-        else this.#end?.();
+        if (decision) {
+          // After nobody was known it is begun anew.
+          widget ??= start();
+          widget.decided(decision);
+          return;
+        }
+        rest();
+        // What nobody has asked for was for them alone.
+        if (this.#surface.origin === 'unsolicited') this.remove();
       });
       this.#end = () => {
         this.#end = undefined;
         forget();
-        widget?.stop();
-        this.#surface.hide();
+        rest();
       };
       this.#fail = error => {
         this.#end?.();
         host.emit(this, 'error', { code: 'widget-failed', element: name, message: String(error) });
       };
-      widget = options.start(this.#surface, host, words.text);
+      widget = start();
     }
   }
 

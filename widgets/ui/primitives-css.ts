@@ -63,7 +63,6 @@ button {
   color: inherit;
   font: inherit;
   cursor: pointer;
-  -webkit-tap-highlight-color: transparent;
 }
 :focus-visible {
   outline: 2px solid var(--_focus);

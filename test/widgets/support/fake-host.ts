@@ -96,6 +96,9 @@ export interface FakeHost extends WidgetHost {
   decide(view: QuestionView | undefined): void;
   /** the next decision as it is */
   decideAll(decision: Partial<Decision>): void;
+  /** nobody is known any more: a logout, or somebody who was erased */
+  forget(): void;
+  /** the script is over: no decision comes after it */
   destroy(): void;
   /** settles the oldest `tell` or `request` with a decision; with undefined the server could not be asked */
   settleAll(decision: Partial<Decision> | undefined): Promise<void>;
@@ -113,7 +116,8 @@ export const createFakeHost = (known?: QuestionView): FakeHost => createFakeHost
 export const createFakeHostOf = (known?: Partial<Decision>, locale = 'en'): FakeHost => {
   const calls: unknown[][] = [];
   const answers: Sent[] = [];
-  const waiting: ((view: QuestionView | undefined, whole?: Partial<Decision>) => void)[] = [];
+  /** without a view: with a whole decision, or with null where there is none */
+  const waiting: ((view: QuestionView | undefined, whole?: Partial<Decision> | null) => void)[] = [];
   const listeners = new Set<(decision: Decision | undefined) => void>();
   let current = known as Decision | undefined;
   const tell = (decision: Partial<Decision>) => {
@@ -130,7 +134,7 @@ export const createFakeHostOf = (known?: Partial<Decision>, locale = 'en'): Fake
       return new Promise(resolve =>
         waiting.push((view, whole) => {
           if (whole) tell(whole);
-          else current = decisionOf(view);
+          else if (whole === undefined) current = decisionOf(view);
           resolve(undefined);
         }),
       );
@@ -174,14 +178,19 @@ export const createFakeHostOf = (known?: Partial<Decision>, locale = 'en'): Fake
       await Promise.resolve();
     },
     async settleAll(decision) {
-      waiting.shift()?.(undefined, decision);
+      waiting.shift()?.(undefined, decision ?? null);
       for (let turn = 0; turn < 5; turn++) await Promise.resolve();
     },
     listening: () => listeners.size,
     decide: view => tell(decisionOf(view)),
     decideAll: tell,
+    forget() {
+      current = undefined;
+      for (const listener of [...listeners]) listener(undefined);
+    },
     destroy() {
       for (const listener of [...listeners]) listener(undefined);
+      listeners.clear();
     },
   };
 };

@@ -22,12 +22,9 @@ export const states: States = say => {
   return {
     asked: { attributes, decision: of() },
     overlay: { attributes: { permission: 'letter', 'data-rapport-overlay': '' }, decision: of() },
-    // biome-ignore lint/suspicious/noThenProperty: what follows; nobody awaits it
-    allowed: { attributes, decision: of(), then: [of(), of({ state: 'granted' })], steps: [yes] },
-    // biome-ignore lint/suspicious/noThenProperty: what follows; nobody awaits it
-    kept: { attributes, decision: of(), then: [of()], steps: [yes] },
-    // biome-ignore lint/suspicious/noThenProperty: what follows; nobody awaits it
-    failed: { attributes, decision: of(), then: [of(), of()], steps: [yes] },
+    allowed: { attributes, decision: of(), next: [of(), of({ state: 'granted' })], steps: [yes] },
+    kept: { attributes, decision: of(), next: [of()], steps: [yes] },
+    failed: { attributes, decision: of(), next: [of(), of()], steps: [yes] },
     granted: { attributes, decision: of({ state: 'granted' }) },
     declined: { attributes, decision: of({ state: 'declined' }) },
     changing: {

@@ -85,8 +85,7 @@ export const states: States = say => {
     'taken back': {
       ...shown,
       answers: [ok(), ok({ needs: { category: [me.needs.category![1]!] } })],
-      // biome-ignore lint/suspicious/noThenProperty: what follows; nobody awaits it
-      then: [decision, decision, decision],
+      next: [decision, decision, decision],
       steps: [{ press: '[part~=chip]' }],
     },
     deleting: { ...shown, answers: [ok()], steps: [{ press: '[part~=erase]' }] },
