@@ -32,14 +32,21 @@ export function createGalleryHost(locale: string, state: State): WidgetHost {
   return {
     locale,
     decision: () => decision,
-    request: async () => decide(),
+    request: async () => {
+      await null;
+      return decide();
+    },
     send: async () => {
       const answer = answers.shift();
+      await null;
       decide();
       return { body: undefined, ...(answer ?? { status: 0 }) };
     },
     add: () => {},
-    tell: async () => (decide() ? decision.visitor : undefined),
+    tell: async () => {
+      await null;
+      return decide() ? decision.visitor : undefined;
+    },
     onDecision: listener => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

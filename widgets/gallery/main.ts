@@ -26,6 +26,8 @@ try {
     const state = WIDGETS[widget]?.(say)[name];
     if (!state) throw new Error(`There is no state ${widget} ${name}.`);
     root.dataset.single = '';
+    // What the state before this one has kept.
+    sessionStorage.clear();
     // With `wait` only when the page says `play`: what a visitor is in the middle of was there first.
     if (query.has('wait')) await new Promise(resolve => addEventListener('play', resolve, { once: true }));
     await play({

@@ -1,4 +1,4 @@
-import type { Said } from './state.ts';
+import type { Said, State } from './state.ts';
 import { WIDGETS } from './states.ts';
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'id', 'ar', 'ja'];
@@ -37,7 +37,8 @@ const controls = (query: URLSearchParams): HTMLElement => {
 };
 
 /** One state in a page of its own, as high as it needs. Resolves when it is there. */
-const show = (widget: string, state: string, isOverlay: boolean, query: URLSearchParams) => {
+const show = (widget: string, state: string, { attributes, height = 0 }: State, query: URLSearchParams) => {
+  const isOverlay = 'data-rapport-overlay' in attributes;
   const own = new URLSearchParams(query);
   own.set('widget', widget);
   own.set('state', state);
@@ -45,11 +46,12 @@ const show = (widget: string, state: string, isOverlay: boolean, query: URLSearc
   const overlay = Number(width) > PHONE.width ? DESK : PHONE;
   const title = `${widget}, ${state}`;
   const frame = make('iframe', { title, width: isOverlay ? `${overlay.width}` : width });
+  if (height) frame.height = `${height}`;
   const isThere = new Promise<void>(resolve =>
     addEventListener('message', ({ source }) => {
       if (source !== frame.contentWindow) return;
-      const height = isOverlay ? overlay.height : frame.contentDocument!.documentElement.scrollHeight;
-      frame.height = `${height}`;
+      const needed = frame.contentDocument!.documentElement.scrollHeight;
+      frame.height = `${isOverlay ? overlay.height : Math.max(needed, height)}`;
       resolve();
     }),
   );
@@ -71,11 +73,14 @@ export async function showOverview(
     const grid = make('section', { ariaLabel: widget });
     if (!wanted) place.append(make('h2', { textContent: `<rapport-${widget}>` }));
     place.append(grid);
-    for (const [state, { attributes }] of Object.entries(states(say))) {
-      const shown = show(widget, state, 'data-rapport-overlay' in attributes, query);
+    for (const [name, state] of Object.entries(states(say))) {
+      const shown = show(widget, name, state, query);
       grid.append(shown.figure);
+      // Some load when they come on screen.
+      shown.figure.scrollIntoView();
       // One after another: a hundred pages at once are slower.
       await shown.isThere;
     }
   }
+  scrollTo(0, 0);
 }

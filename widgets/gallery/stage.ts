@@ -4,6 +4,8 @@ import type { State, Step } from './state.ts';
 
 const WAIT_MS = 3_000;
 const FRAME_MS = 16;
+/** After so long a widget has nothing to show. */
+const QUIET_MS = 1_000;
 
 const frame = (): Promise<unknown> => new Promise(resolve => setTimeout(resolve, FRAME_MS));
 
@@ -26,10 +28,11 @@ const take = async (element: Element, step: Step): Promise<void> => {
     const inner = element.shadowRoot?.activeElement ?? document.activeElement;
     inner?.dispatchEvent(new KeyboardEvent('keydown', { key: step.key, bubbles: true, composed: true }));
   } else {
-    const control = (await find(element, 'fill' in step ? step.fill : step.choose)) as HTMLInputElement;
+    const name = 'type' in step ? step.type : 'fill' in step ? step.fill : step.choose;
+    const control = (await find(element, name)) as HTMLInputElement;
     control.focus();
     control.value = step.with;
-    for (const type of ['input', 'change'])
+    for (const type of 'type' in step ? ['input'] : ['input', 'change'])
       control.dispatchEvent(new Event(type, { bubbles: true, composed: true }));
   }
   await frame();
@@ -63,7 +66,11 @@ export async function play(options: {
   }
   (isOverlay ? document.body : place).append(element);
   await (await load(name)).define(createGalleryHost(locale, state));
-  await frame();
+  // A part of it may be a chunk of its own; what shows nothing is not waited for long.
+  for (let waitedMs = 0; waitedMs < QUIET_MS; waitedMs += FRAME_MS) {
+    if (element.shadowRoot?.querySelector('[part~=card]')) break;
+    await frame();
+  }
   for (const step of state.steps ?? []) await take(element, step);
   await document.fonts.ready;
   await frame();

@@ -7,9 +7,13 @@ export interface Said {
   ar: string;
 }
 
-/** What a visitor does: `press` a button or link, `fill` a control, `choose` an option of a select, `key` on what has the focus. */
+/**
+ * What a visitor does: `press` a button or link, `type` into a control and stay there, `fill` it and go on, `choose` an option
+ * of a select, `key` on what has the focus.
+ */
 export type Step =
   | { press: string }
+  | { type: string; with: string }
   | { fill: string; with: string }
   | { choose: string; with: string }
   | { key: string };
@@ -26,6 +30,8 @@ export interface State {
   next?: Partial<Decision>[];
   /** in order; a control is named by a selector in the shadow root: `[part~=change]`, `#email` */
   steps?: Step[];
+  /** the least room of its frame, px; for what opens beside a card */
+  height?: number;
 }
 
 /** All states of one widget by name, with the site's texts in one language. */

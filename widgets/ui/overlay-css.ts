@@ -43,6 +43,11 @@ export const overlayCss = css`
   overflow: auto;
   overscroll-behavior: contain;
 }
+:host([data-rapport-overlay]) footer {
+  margin: 0;
+  padding-block: 0;
+  border-block-start: var(--_line);
+}
 @keyframes rise {
   from { opacity: 0; translate: 0 .75em }
 }
@@ -59,11 +64,6 @@ export const overlayCss = css`
   }
   :host([data-rapport-overlay]) h2 {
     font-size: 1.0625em;
-  }
-  :host([data-rapport-overlay]) footer {
-    margin: 0;
-    padding-block: 0;
-    border-block-start: var(--_line);
   }
 }
 @media (max-width: 480px) {

@@ -69,13 +69,27 @@ describe('a value that is taken back', () => {
     ...{ id: idOf(at - NOW + 6_000), at, source: 'browser', type: 'need', need, value, wanted: true },
   });
   const both = { ...answerAt(NOW, 'lamps'), values: ['lamps', 'plants'] } as Interaction;
+  const { looking } = siteInput().questions!;
+  const many = testSite({ questions: { looking: { ...looking!, multiple: true, other: true } } });
+  const foldMany = (...events: Interaction[]): Profile =>
+    events.reduce((before, event) => apply(many, before, event), newProfile(idOf(1), NOW, 'device'));
+
+  it('leaves an answer that was given in own words besides', () => {
+    const said = { ...both, other: 'a birthday' } as Interaction;
+    const left = foldMany(said, not(NOW + 1, 'lamps'), not(NOW + 2, 'plants'));
+    expect([left.needs, left.ledger[ITEM]]).toMatchObject([
+      {},
+      { outcome: 'answered', answer: [], other: 'a birthday' },
+    ]);
+    expect(state(left, NOW + 3)).toBe('answered');
+  });
 
   it('goes out of the needs, learned or declared, and out of the answer; with the last one the question is open', () => {
-    const known = fold(pageAt(NOW, 'lamps'), both);
-    const once = apply(site, known, not(NOW + 1, 'lamps'));
+    const known = foldMany(pageAt(NOW, 'lamps'), both);
+    const once = apply(many, known, not(NOW + 1, 'lamps'));
     expect(Object.keys(once.needs.category!)).toEqual(['plants']);
     expect(once.ledger[ITEM]).toMatchObject({ outcome: 'answered', answer: ['plants'] });
-    const twice = apply(site, once, not(NOW + 2, 'plants'));
+    const twice = apply(many, once, not(NOW + 2, 'plants'));
     expect([twice.needs, twice.ledger[ITEM]]).toEqual([{}, { shown: 0, postponed: 0, outcomeAt: NOW + 2 }]);
     expect(state(twice, NOW + 3)).toBe('open');
     expect(state(apply(site, twice, answerAt(NOW + 4, 'lamps')), NOW + 5)).toBe('answered');

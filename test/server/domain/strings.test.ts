@@ -30,9 +30,9 @@ describe("a site's own words", () => {
       'for a widget there is not',
       { quickfinder: {} },
       'strings.quickfinder',
-      'quickfind, register, greeting',
+      'quickfind, several, menu, register, greeting',
     ],
-    ['with a name there is not', { greeting: { helo: 'Hi' } }, 'strings.greeting.helo', 'hello, reward'],
+    ['with a name there is not', { greeting: { helo: 'Hi' } }, 'strings.greeting.helo', 'hello, again, need'],
     ['that every object has', { greeting: { constructor: 'Hi' } }, 'strings.greeting.constructor', 'hello'],
     [
       'with a place that nobody fills in',

@@ -93,7 +93,8 @@ function put(known: Known, name: string, value: string | null, at: number, isVer
 /** R5: gaps are filled, nothing is overwritten; the later answer is believed, and a no of either is a no. */
 function joined(into: Known, from: Known): Known {
   const firstName = into.firstName ?? from.firstName;
-  const saidAt = ({ answer }: Known) => (answer?.value === undefined ? 0 : answer.at);
+  const says = ({ value, other }: NonNullable<Known['answer']>) => value !== undefined || other !== undefined;
+  const saidAt = ({ answer }: Known) => (answer && says(answer) ? answer.at : 0);
   const answer = saidAt(from) > saidAt(into) ? from.answer : (into.answer ?? from.answer);
   const news = into.news && from.news ? stricter(into.news, from.news) : (into.news ?? from.news);
   return {

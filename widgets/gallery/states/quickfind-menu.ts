@@ -55,8 +55,14 @@ export const states: States = say => {
       },
     ),
     field: state(MENU, { options: many }),
-    'field, its list': state(MENU, { options: many }, [{ press: '[part=toggle]' }]),
-    'field, nothing found': state(MENU, { options: many }, [{ fill: '#menu-0', with: 'xyz' }]),
+    'field, its list': {
+      ...state(MENU, { options: many }, [{ press: '[part=toggle]' }]),
+      height: 480,
+    },
+    'field, nothing found': {
+      ...state(MENU, { options: many }, [{ type: '#menu-0', with: 'xyz' }]),
+      height: 320,
+    },
     'menu, known': state(MENU, {
       ...{ options: many, state: 'answered', answer: [many[2]!.value] },
       results: [{ label: many[2]!.label, href: '#heron' }],

@@ -110,7 +110,7 @@ export const states: States = say => {
     'with what is known': state(known),
     'with a known field being changed': state(known, {}, [{ press: '[part~=change]' }]),
     'takes part': state(reward({ drawAt: 1924077600000 })),
-    'has won': state(reward({ state: 'won', drawAt: 0 })),
+    'has won': state(reward({ state: 'won', drawAt: 1924077600000 })),
     'a code of the pool': state(reward({ kind: 'code', code: 'CUP-7F3K', href: '#use' })),
     'a line': state(reward({ kind: 'line', phone: '+1 800 555 0100' })),
     'sold out': state({
