@@ -5,7 +5,11 @@ import { english } from './strings.ts';
 
 const greetingCss = css`
 .next {
+  display: flex;
   flex: 1 1 14em;
+  flex-wrap: wrap;
+  align-items: center;
+  column-gap: .5em;
   color: var(--_muted);
   font-size: .875em;
 }
