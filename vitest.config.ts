@@ -17,6 +17,7 @@ export default defineConfig({
       project('e2e', ['test/e2e/**/*.test.ts'], {
         testTimeout: 90_000,
         fileParallelism: false,
+        maxConcurrency: 2,
         // A browser on a busy machine can miss a 400 ms slot time-out. What is broken fails three times in a row.
         retry: 2,
       }),

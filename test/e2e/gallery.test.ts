@@ -135,10 +135,11 @@ const tooWide = async (page: Page): Promise<string[]> => {
   return found;
 };
 
+// Two at a time: each keeps one process busy.
 describe.each(Object.keys(WIDGETS))('<rapport-%s> in every state', widget => {
-  test.each(Object.entries(LOOKS))(
+  test.concurrent.for(Object.entries(LOOKS))(
     'looks and reads, %s, as it was found good; axe and the strictest policy find nothing',
-    async (look, { query, options, isChecked }) => {
+    async ([look, { query, options, isChecked }], { expect }) => {
       const { page, wrong, close } = await open(`bare&widget=${widget}${query}`, options);
       const screenshot = await page.screenshot({ fullPage: true, animations: 'disabled' });
       if (isChecked) expect(await axeFindings(page)).toEqual([]);

@@ -53,7 +53,9 @@ export function createGalleryHost(locale: string, state: State): WidgetHost {
     },
     open: () => {},
     logout: async () => {},
+    // Who looks at the gallery is nobody's visitor: nothing is remembered as seen.
     emit: (target, name, detail) =>
+      name === 'shown' ||
       target.dispatchEvent(
         new CustomEvent(`rapport:${name}`, { bubbles: true, composed: true, cancelable: true, detail }),
       ),

@@ -19,6 +19,9 @@ interface Answer {
   reward?: RewardView;
 }
 
+/** Where an overlay is a sheet. */
+const SMALL = '(max-width: 480px), (max-height: 480px)';
+
 /**
  * Runs one card: the offer, what is asked for it, the code of the mail, and the reward, in one place. Unasked, or with a
  * teaser, the offer stands alone before the first control. The children of the element stay in sight while there is no
@@ -37,7 +40,10 @@ export function startRegister(
   const light = element.getAttribute('render') === 'light' ? createLight(element) : undefined;
   const prefix = light ? `rapport-${Math.random().toString(36).slice(2)}-` : '';
   const prompt = createPrompt(surface, host, item);
-  const first: Phase = teaser !== null ? 'teaser' : origin === 'unsolicited' ? 'offer' : 'form';
+  const isUnasked = origin === 'unsolicited';
+  // On a phone an offer would take more of the page than what nobody has asked for may have.
+  const isShort = teaser !== null || (isUnasked && matchMedia(SMALL).matches);
+  const first: Phase = isShort ? 'teaser' : isUnasked ? 'offer' : 'form';
   let phase: Phase = first;
   let incentive: IncentiveView | undefined;
   let open = readKept(id);
@@ -80,7 +86,7 @@ export function startRegister(
       },
       onLeave: leave,
     };
-    const isOffered = phase === 'offer' || phase === 'form';
+    const isOffered = asks(phase) && (phase !== 'teaser' || isUnasked);
     prompt.show(
       <RegisterView {...props} />,
       isOffered && incentive ? text('asking', { offer: incentive.offer }) : undefined,

@@ -1,10 +1,14 @@
-import { Card } from '../ui/index.ts';
+import { Card, WaysOut } from '../ui/index.ts';
 import type { RegisterProps } from './props.ts';
 
 /** One line that leads to the offer, in its place. */
-export const Teaser = ({ teaser, incentive, text, onMore }: RegisterProps) => (
+export const Teaser = ({ origin, teaser, incentive, text, onMore, onLeave }: RegisterProps) => (
   <Card
     isCompact
+    actions={
+      origin !== 'placed' && <WaysOut isAsking={origin === 'unsolicited'} text={text} onLeave={onLeave} />
+    }
+    onEscape={origin === 'placed' ? undefined : () => onLeave('postponed')}
     heading={teaser || incentive!.name}
     aside={
       <button type="button" class="main more" part="button main" aria-expanded="false" onClick={onMore}>

@@ -59,10 +59,6 @@ export const states: States = say => {
       ...state(MENU, { options: many }, [{ press: '[part=toggle]' }]),
       height: 480,
     },
-    'field, nothing found': {
-      ...state(MENU, { options: many }, [{ type: '#menu-0', with: 'xyz' }]),
-      height: 320,
-    },
     'menu, known': state(MENU, {
       ...{ options: many, state: 'answered', answer: [many[2]!.value] },
       results: [{ label: many[2]!.label, href: '#heron' }],
@@ -79,5 +75,10 @@ export const states: States = say => {
       ...{ multiple: true, state: 'confirm', answer: ['pot'] },
       other: label('a birthday', 'ein Geburtstag', 'عيد ميلاد'),
     }),
+    // The last, as its list goes when another one has the focus.
+    'field, nothing found': {
+      ...state(MENU, { options: many }, [{ type: '#menu-0', with: 'xyz' }]),
+      height: 320,
+    },
   };
 };
