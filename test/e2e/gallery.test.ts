@@ -152,6 +152,67 @@ describe.each(Object.keys(WIDGETS))('<rapport-%s> in every state', widget => {
   );
 });
 
+/** What can have the focus in a frame, in the order of the document, as a short text each. Runs in the page. */
+const describeStops = () => {
+  const say = (node: Element) =>
+    `${node.localName} ${node.getAttribute('aria-label') ?? node.textContent?.trim() ?? ''} ${node.id}`.trim();
+  const stops: string[] = [];
+  const visit = (node: HTMLElement) => {
+    const isStop = node.matches('a[href],button,input,select,textarea,summary,[tabindex="0"]');
+    if (node.matches('[inert],[aria-hidden=true]')) return;
+    if (isStop && node.tabIndex >= 0 && !node.matches(':disabled'))
+      if (node.checkVisibility({ visibilityProperty: true })) stops.push(say(node));
+    const inside =
+      node instanceof HTMLSlotElement ? node.assignedElements() : (node.shadowRoot ?? node).children;
+    for (const child of inside) visit(child as HTMLElement);
+  };
+  visit(document.body);
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  const at = active && active !== document.body ? say(active) : undefined;
+  const { outlineStyle = '', boxShadow = '' } = active ? getComputedStyle(active) : {};
+  return { stops, at, isSeen: outlineStyle !== 'none' || boxShadow !== 'none' };
+};
+
+describe('by the keyboard', () => {
+  test.for(Object.keys(WIDGETS))(
+    'everything of <rapport-%s> is reached by Tab, in order, once, and is seen to be',
+    async widget => {
+      const { page, close } = await open(`bare&widget=${widget}`);
+      const frames = page.frames().slice(1);
+      // Where the steps of a state have left the focus, nobody starts.
+      for (const frame of frames)
+        await frame.evaluate(() => {
+          let active = document.activeElement as HTMLElement | null;
+          while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement as HTMLElement;
+          active?.blur();
+        });
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      const expected = await Promise.all(
+        frames.map(async frame => (await frame.evaluate(describeStops)).stops),
+      );
+      const reached = frames.map((): string[] => []);
+      // The link to each, and one more where a frame has nothing to stop at.
+      const total = expected.flat().length + 2 * frames.length;
+      await page.evaluate(() => scrollTo(0, 0));
+      // No further: after the last one Tab begins anew.
+      for (let press = 0; press < total && reached.flat().length < expected.flat().length; press++) {
+        await page.keyboard.press('Tab');
+        const at = await page.evaluate(() =>
+          [...document.querySelectorAll('iframe')].indexOf(document.activeElement as HTMLIFrameElement),
+        );
+        if (at < 0) continue;
+        const stop = await frames[at]!.evaluate(describeStops);
+        if (stop.at === undefined) continue;
+        expect(stop.isSeen, stop.at).toBe(true);
+        reached[at]!.push(stop.at);
+      }
+      expect(reached).toEqual(expected);
+      await close();
+    },
+  );
+});
+
 describe('what nobody has asked for', () => {
   const unasked = Object.entries(WIDGETS).flatMap(([widget, states]) =>
     Object.entries(states(text => text.en))

@@ -55,6 +55,7 @@ const GreetingView = ({
     isCompact
     aside={
       <>
+        {name && <QuietButton part="not-me" label={text('notMe', { name })} onPress={onOther} />}
         {nextThing && (
           <p class={`next ${nextThing.kind}`} part={nextThing.kind}>
             {nextThing.kind === 'reward' ? (
@@ -78,7 +79,6 @@ const GreetingView = ({
             )}
           </p>
         )}
-        {name && <QuietButton part="not-me" label={text('notMe', { name })} onPress={onOther} />}
       </>
     }
   />

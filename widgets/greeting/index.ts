@@ -6,7 +6,7 @@ import { english } from './strings.ts';
 const greetingCss = css`
 .next {
   display: flex;
-  flex: 1 1 14em;
+  flex: 1 1 100%;
   flex-wrap: wrap;
   align-items: center;
   column-gap: .5em;

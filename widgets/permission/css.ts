@@ -31,6 +31,12 @@ export const permissionCss = css`
   justify-content: center;
   background: var(--_raised);
 }
+/* A sheet is low: none of the three may be the one that is scrolled to. */
+:host([data-rapport-overlay]) .answer {
+  flex-basis: 0;
+  padding-inline: .25em;
+  text-align: center;
+}
 .answer:active {
   scale: .985;
 }

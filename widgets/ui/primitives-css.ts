@@ -112,12 +112,6 @@ button {
 @keyframes appear {
   from { opacity: 0 }
 }
-@media (prefers-contrast: more) {
-  .card,
-  .row {
-    border-width: 2px;
-  }
-}
 @media (prefers-reduced-motion: reduce) {
   .box * {
     animation: none !important;

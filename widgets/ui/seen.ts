@@ -33,7 +33,7 @@ export function whenSeen(element: Element, seen: () => void): () => void {
       if (intersectionRatio < HALF && intersectionRect.height < innerHeight * HALF) rest();
       else if (!timer) wait();
     },
-    { threshold: [0, 0.1, 0.2, 0.3, 0.4, HALF] },
+    { threshold: [0, 0.2, 0.4, HALF] },
   );
   observer.observe(element);
   return stop;
