@@ -105,6 +105,24 @@ test('a destroyed host brings the children back, and defining again with a new o
   expect(second.calls).toEqual([['answer', 'looking-for', ['lamps']]]);
 });
 
+test('when nobody is known any more the card goes, and with the next decision it is begun anew', () => {
+  const host = start(createFakeHost(question({ state: 'answered', answer: ['lamps'] })));
+  const card = place(placed);
+  expect(card.heading()).toBe('Known: Lamps');
+  host.forget();
+  expect(card.showsChildren()).toBe(true);
+  host.decide(question());
+  expect(card.heading()).toBe('What are you looking for?');
+});
+
+test('a card that nobody has asked for does not come back for somebody else', () => {
+  const host = start(createFakeHost(question()));
+  const card = place({ ...placed, 'data-rapport-overlay': '' });
+  expect(card.heading()).toBe('What are you looking for?');
+  host.forget();
+  expect(card.element.isConnected).toBe(false);
+});
+
 test('an element that was moved goes on as it was; one that was removed is left alone', async () => {
   const host = start(createFakeHost(question()));
   const card = place(placed);
